@@ -1,0 +1,31 @@
+# syntax=docker/dockerfile:1
+# Builds from the lockfile. SQLite's addon is compiled here where npm has no ready one for this platform.
+FROM node:22-bookworm AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY src ./src
+COPY projections ./projections
+RUN npm run build && npm prune --omit=dev
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production \
+    PORT=4000 \
+    KABINET_HOST=0.0.0.0 \
+    KABINET_DATA_DIR=/data
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY bin ./bin
+COPY schema ./schema
+RUN mkdir /data && chown node:node /data
+# Nothing but the data folder is ever written: the container runs with a read-only root.
+VOLUME /data
+USER node
+EXPOSE 4000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# Node itself is process 1, so that SIGTERM reaches the server.
+CMD ["node", "bin/kabinet.mjs", "serve"]

@@ -1,0 +1,64 @@
+import type { ReadModelWait } from './queries.js';
+
+interface Waiter {
+  readonly position: number;
+  readonly reached: () => void;
+}
+
+/** Who waits for the read model to reach a position, and who is told of every step. */
+export class Advances {
+  readonly #position: () => number;
+  readonly #waiters = new Set<Waiter>();
+  readonly #listeners = new Set<(position: number) => void>();
+
+  constructor(position: () => number) {
+    this.#position = position;
+  }
+
+  onAdvance(listener: (position: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  waitFor(position: number, timeoutMs: number): Promise<ReadModelWait> {
+    if (this.#position() >= position) return Promise.resolve('reached');
+    if (timeoutMs <= 0) return Promise.resolve('behind');
+    return new Promise((resolve) => {
+      const timer = Number.isFinite(timeoutMs)
+        ? setTimeout(() => {
+            this.#waiters.delete(waiter);
+            resolve('behind');
+          }, timeoutMs)
+        : undefined;
+      const waiter: Waiter = {
+        position,
+        reached: () => {
+          clearTimeout(timer);
+          resolve('reached');
+        },
+      };
+      this.#waiters.add(waiter);
+    });
+  }
+
+  /** After a commit. A listener that throws ends in the process's own handler and holds up nobody. */
+  advanced(): void {
+    const position = this.#position();
+    for (const waiter of this.#waiters) {
+      if (waiter.position > position) continue;
+      this.#waiters.delete(waiter);
+      waiter.reached();
+    }
+    for (const listener of this.#listeners) {
+      try {
+        listener(position);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/** The contract of `queries.ts`, answered by whichever file is served now. */
+import { instantOf, millisOf } from '../src/domain/ids.js';
+import { accountPage, accountsById, countAccounts } from './account/account-queries.js';
+import type { Advances } from './advances.js';
+import { countDatabases, databasePage, databasesById } from './database/database-queries.js';
+import { deviceModes } from './device/device-modes.js';
+import { countDevices, devicePage, devicesById } from './device/device-queries.js';
+import { licenseListChanges } from './license/license-changes.js';
+import { countLicenses, licensePage, licensesById, licenseSummary, nextClockEnd } from './license/license-queries.js';
+import { unfinishedActivations, unfinishedUploads } from './open-work/open-work-queries.js';
+import type { Projector } from './project-batch.js';
+import type { Moment, ReadModelQueries } from './queries.js';
+import { Reading, type Statements } from './reading.js';
+import { sql } from './sql.js';
+import { countUploadResults, countUploads, uploadById, uploadPage, uploadResultPage } from './upload/upload-queries.js';
+
+export interface ServedFile {
+  readonly projector: Projector;
+  readonly statements: Statements;
+}
+
+export function readModelQueries(served: () => ServedFile, advances: Advances): ReadModelQueries {
+  const statements = (): Statements => served().statements;
+  const reading = (moment: Moment): Reading => new Reading(moment, served().projector.checkpoint.position);
+  return {
+    checkpoint: () => {
+      const { position, recordedAt, epoch } = served().projector.checkpoint;
+      return { position, recordedAt: recordedAt === null ? null : instantOf(recordedAt), epoch };
+    },
+    waitFor: (position, timeoutMs) => advances.waitFor(position, timeoutMs),
+    onAdvance: (listener) => advances.onAdvance(listener),
+    positionAt: (time) =>
+      statements().get<{ readonly position: number }>(
+        sql`SELECT last_position AS position FROM log_time WHERE recorded_at <= ${millisOf(time)} ORDER BY recorded_at DESC LIMIT 1`,
+      )?.position ?? 0,
+    recordedAtOf: (position) => {
+      const row = statements().get<{ readonly time: number }>(
+        sql`SELECT recorded_at AS time FROM log_time WHERE first_position <= ${position} ORDER BY first_position DESC LIMIT 1`,
+      );
+      return row ? instantOf(row.time) : null;
+    },
+
+    licenses: (moment, account, query) => licensePage(statements(), reading(moment), account, query),
+    countLicenses: (moment, account, where) => countLicenses(statements(), reading(moment), account, where),
+    licenseSummary: (moment, account) => licenseSummary(statements(), reading(moment), account),
+    licensesById: (moment, ids) => licensesById(statements(), reading(moment), ids),
+    licenseListChanges: (account, after, limit) => licenseListChanges(statements(), account, after, limit),
+    nextClockEnd: (account, after) => nextClockEnd(statements(), account, after),
+
+    devices: (moment, account, query) => devicePage(statements(), reading(moment), account, query),
+    countDevices: (moment, account, where) => countDevices(statements(), reading(moment), account, where),
+    devicesById: (moment, ids) => devicesById(statements(), reading(moment), ids),
+    deviceModes: (moment, ids) => deviceModes(statements(), reading(moment), ids),
+
+    databases: (moment, account, query) => databasePage(statements(), reading(moment), account, query),
+    countDatabases: (moment, account, where) => countDatabases(statements(), reading(moment), account, where),
+    databasesById: (moment, ids) => databasesById(statements(), reading(moment), ids),
+
+    accounts: (ids, query) => accountPage(statements(), ids, query),
+    countAccounts: (ids, search) => countAccounts(statements(), ids, search),
+    accountsById: (ids) => accountsById(statements(), ids),
+
+    uploads: (account, query) => uploadPage(statements(), account, query),
+    countUploads: (account) => countUploads(statements(), account),
+    uploadById: (id) => uploadById(statements(), id),
+    uploadResults: (id, query) => uploadResultPage(statements(), id, query),
+    countUploadResults: (id) => countUploadResults(statements(), id),
+
+    unfinishedActivations: (limit) => unfinishedActivations(statements(), limit),
+    unfinishedUploads: (limit) => unfinishedUploads(statements(), limit),
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * Parked streams once more. Their rows are folded again from the log, by the view itself into an empty read model in memory, and then take
+ * the place of what was there, with their whole history: as a rebuild would have them.
+ */
+import { instantOf, streamKind, subjectOf, type StreamKind, type StreamName } from '../src/domain/ids.js';
+import { decodeEvent } from '../src/event-store/codec.js';
+import type { EventStore, StoredEvent } from '../src/event-store/port.js';
+import { withoutStalls, type ProjectionFaults } from './faults.js';
+import type { ParkedStream } from './parking.js';
+import { Projector } from './project-batch.js';
+import { createIndexes, createTables, openFile } from './read-model-file.js';
+import type { SqlValue } from './sql.js';
+import type { OwnedTable, View } from './view.js';
+import { openViews } from './views.js';
+
+export interface RetryOptions {
+  readonly store: EventStore;
+  readonly projector: Projector;
+  readonly clock: () => number;
+  readonly faults?: ProjectionFaults | undefined;
+  /** Left out: all. */
+  readonly stream?: StreamName | undefined;
+}
+
+export interface RetryResult {
+  /** Events that were parked, or waited behind one, and are applied now. */
+  readonly applied: number;
+  /** Streams that a view still cannot take. */
+  readonly stillParked: number;
+}
+
+/** Nothing may be projected meanwhile. */
+export async function retryParked(options: RetryOptions): Promise<RetryResult> {
+  const { projector, stream } = options;
+  let applied = 0;
+  for (const view of projector.views) {
+    const parked = projector.parking.list().filter((entry) => entry.view === view.name);
+    const wanted = parked.filter((entry) => stream === undefined || entry.stream === stream).map((entry) => entry.stream);
+    if (wanted.length > 0) applied += await refold(options, view, wanted, new Map(parked.map((entry) => [entry.stream, entry])));
+  }
+  return { applied, stillParked: projector.parking.list().length };
+}
+
+async function refold(
+  options: RetryOptions,
+  view: View,
+  wanted: readonly StreamName[],
+  parked: ReadonlyMap<StreamName, ParkedStream>,
+): Promise<number> {
+  const { projector, clock } = options;
+  const events = await eventsThatShape(options, view, wanted, parked);
+  const scratch = openFile(':memory:', 'building');
+  try {
+    createTables(scratch, projector.checkpoint.epoch);
+    createIndexes(scratch);
+    const again = new Projector(scratch, {
+      clock,
+      faults: withoutStalls(options.faults),
+      views: (...args) => openViews(...args).filter(({ name }) => name === view.name),
+    });
+    const inOrder = [...events.values()].flat().sort((a, b) => a.position - b.position);
+    again.project(inOrder, () => false);
+    return replace(projector, again, view, [...events.keys()], parked, clock);
+  } finally {
+    scratch.close();
+  }
+}
+
+/** A stream's rows may hang on other streams; one of those that is parked too is retried with it. */
+async function eventsThatShape(
+  { store, projector }: RetryOptions,
+  view: View,
+  wanted: readonly StreamName[],
+  parked: ReadonlyMap<StreamName, ParkedStream>,
+): Promise<Map<StreamName, readonly StoredEvent[]>> {
+  const upTo = projector.checkpoint.position;
+  const events = new Map<StreamName, readonly StoredEvent[]>();
+  const whole = new Set<StreamName>();
+  const open = [...wanted];
+  const read = async (stream: StreamName): Promise<readonly StoredEvent[]> => {
+    const known = events.get(stream);
+    if (known) return known;
+    const found: StoredEvent[] = [];
+    for await (const event of store.readStream(stream)) if (event.position <= upTo) found.push(event);
+    events.set(stream, found);
+    return found;
+  };
+  for (let stream = open.pop(); stream !== undefined; stream = open.pop()) {
+    if (whole.has(stream)) continue;
+    whole.add(stream);
+    open.push(...view.shapes(stream));
+    for (const event of await read(stream)) {
+      for (const linked of linkedTo(view, event)) {
+        await read(linked);
+        if (parked.has(linked)) open.push(linked);
+      }
+    }
+  }
+  return events;
+}
+
+function linkedTo(view: View, event: StoredEvent): readonly StreamName[] {
+  try {
+    return view.linked(decodeEvent(event));
+  } catch {
+    // The view cannot take it either, and says so when it tries.
+    return [];
+  }
+}
+
+/** Rows and parking in one transaction. */
+function replace(
+  projector: Projector,
+  again: Projector,
+  view: View,
+  streams: readonly StreamName[],
+  parked: ReadonlyMap<StreamName, ParkedStream>,
+  clock: () => number,
+): number {
+  let applied = 0;
+  try {
+    projector.database.transaction(() => {
+      for (const table of view.tables) replaceRows(projector, again, table, idsOfKind(streams, table.ownerKind));
+      const still = new Map(again.parking.list().map((entry) => [entry.stream, entry]));
+      for (const stream of streams) {
+        const before = parked.get(stream);
+        const now = still.get(stream);
+        if (now) projector.parking.put(before?.position === now.position ? { ...now, parkedAt: before.parkedAt } : now);
+        else if (before) projector.parking.end(before, instantOf(clock()));
+        applied += (before ? before.behind + 1 : 0) - (now ? now.behind + 1 : 0);
+      }
+      projector.buffer.flush();
+    })();
+  } finally {
+    // What the tables remember of the old rows is wrong now.
+    projector.buffer.forget();
+  }
+  return applied;
+}
+
+const idsOfKind = (streams: readonly StreamName[], kind: StreamKind): readonly string[] =>
+  streams.filter((stream) => streamKind(stream) === kind).map((stream) => subjectOf(stream) ?? '');
+
+function replaceRows(projector: Projector, again: Projector, { name, owner }: OwnedTable, ids: readonly string[]): void {
+  const remove = projector.database.prepare(`DELETE FROM ${name} WHERE ${owner} = ?`);
+  for (const id of ids) remove.run(id);
+  const rows = again.database.prepare<[], SqlValue[]>(`SELECT * FROM ${name}`).raw().all();
+  if (!rows[0]) return;
+  const insert = projector.database.prepare(`INSERT INTO ${name} VALUES (${rows[0].map(() => '?').join(', ')})`);
+  for (const row of rows) insert.run(...row);
+}

@@ -1,0 +1,58 @@
+/** Checks of what was typed or sent, before any rule of the domain: each answers a value, or the refusal that names the field. */
+import { isWellFormedText } from '../domain/text.js';
+import type { Instant } from '../domain/ids.js';
+import { refusal, type Refusal } from '../domain/refusal.js';
+
+export type Checked<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };
+
+export const MOST_NAME_LETTERS = 200;
+export const MOST_NOTE_LETTERS = 2_000;
+
+const valid = <Value>(value: Value): Checked<Value> => ({ ok: true, value });
+const invalid = (reason: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal: reason });
+
+/** A text that must not be empty; white space at both ends is dropped. */
+export function requiredText(typed: string, path: readonly string[], limit = MOST_NAME_LETTERS): Checked<string> {
+  const checked = optionalText(typed, path, limit);
+  if (!checked.ok) return checked;
+  return checked.value === null ? invalid(refusal('INVALID_INPUT', path, { rule: 'empty' })) : valid(checked.value);
+}
+
+/** Null for a text that was left out or is empty. */
+export function optionalText(
+  typed: string | undefined,
+  path: readonly string[],
+  limit = MOST_NAME_LETTERS,
+): Checked<string | null> {
+  if (typed === undefined) return valid(null);
+  if (!isWellFormedText(typed)) return invalid(refusal('INVALID_INPUT', path, { rule: 'loneSurrogate' }));
+  const text = typed.trim().normalize('NFC');
+  if (text.length > limit) return invalid(refusal('INVALID_INPUT', path, { rule: 'tooLong', limit }));
+  return valid(text === '' ? null : text);
+}
+
+/** Several texts of one input at once: all values, or the first refusal. */
+export function texts<Field extends string>(
+  input: { readonly [Key in Field]?: string },
+  fields: readonly Field[],
+): Checked<{ readonly [Key in Field]: string | null }> {
+  const values: Partial<Record<Field, string | null>> = {};
+  for (const field of fields) {
+    const checked = optionalText(input[field], [field]);
+    if (!checked.ok) return checked;
+    values[field] = checked.value;
+  }
+  return valid(values as Record<Field, string | null>);
+}
+
+/** When something happened cannot lie ahead of the time of arrival by more than clocks differ. */
+const AHEAD_MS = 5 * 60 * 1000;
+
+export function pastInstant(occurredAt: Instant | undefined, now: Instant, path: readonly string[]): Checked<Instant> {
+  if (occurredAt === undefined) return valid(now);
+  if (Date.parse(occurredAt) > Date.parse(now) + AHEAD_MS)
+    return invalid(refusal('INVALID_INPUT', path, { rule: 'instantInFuture' }));
+  return valid(occurredAt < now ? occurredAt : now);
+}
+
+export const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;

@@ -1,0 +1,121 @@
+/** The environment, checked as a whole before anything is opened (architecture.md, Interfaces fixed for everybody). */
+import { join } from 'node:path';
+import { parseLicenseFileKeys, type LicenseFileKeys } from '../license-files/keys.js';
+import { EnvReader, type Env } from './env-reader.js';
+import type { ConfigError } from './problems.js';
+import { readTestClock } from './test-clock.js';
+import { unknownVariables } from './variables.js';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type TokenSettings =
+  | { readonly kind: 'jwks'; readonly url: URL; readonly issuer: string; readonly audience: string }
+  /** A key pair of the keys folder, for `kabinet token`. */
+  | { readonly kind: 'own'; readonly issuer: string; readonly audience: string };
+
+export interface Config {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Paths are absolute. */
+  readonly dataDir: string;
+  readonly keysDir: string;
+  readonly eventStore: { readonly kind: 'sqlite' };
+  readonly tokens: TokenSettings;
+  /** Empty where none is configured: no license file is accepted then. */
+  readonly licenseFileKeys: LicenseFileKeys;
+  readonly logKeyFile: string | null;
+  readonly logLevel: LogLevel;
+  /** A viewer's; null: no limit. */
+  readonly requestsAMinute: number | null;
+  readonly trustedProxies: readonly string[];
+  readonly readyLagSeconds: number;
+  readonly demo: boolean;
+  readonly testClockFile: string | null;
+  readonly testFaultsFile: string | null;
+}
+
+export type ConfigReading =
+  | { readonly ok: true; readonly config: Config; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly errors: readonly ConfigError[] };
+
+const DEFAULT_REQUESTS_A_MINUTE = 12_000;
+
+export function readConfig(env: Env): ConfigReading {
+  const reader = new EnvReader(env);
+  const dataDir = reader.folder('KABINET_DATA_DIR', './data');
+  const config: Config = {
+    host: reader.text('KABINET_HOST') ?? '127.0.0.1',
+    port: reader.wholeNumber('PORT', { from: 0, to: 65_535, unit: 'a port' }, 4000),
+    dataDir,
+    keysDir: reader.folder('KABINET_KEYS_DIR', join(dataDir, 'keys')),
+    eventStore: readEventStore(reader),
+    tokens: readTokens(reader),
+    licenseFileKeys: readLicenseFileKeys(reader),
+    logKeyFile: reader.fileInFolder('KABINET_LOG_KEY') ?? null,
+    logLevel: reader.oneOf('KABINET_LOG_LEVEL', LOG_LEVELS, 'info'),
+    requestsAMinute: readRateLimit(reader),
+    trustedProxies: reader.networks('KABINET_TRUSTED_PROXIES'),
+    readyLagSeconds: reader.wholeNumber('KABINET_READY_LAG', { from: 1, to: 86_400, unit: 'seconds' }, 30),
+    demo: reader.flag('KABINET_DEMO'),
+    testClockFile: readTestClockFile(reader),
+    testFaultsFile: reader.fileInFolder('KABINET_TEST_FAULTS') ?? null,
+  };
+  return reader.errors.length > 0 ? { ok: false, errors: reader.errors } : { ok: true, config, warnings: warningsOf(config, env) };
+}
+
+function readEventStore(reader: EnvReader): Config['eventStore'] {
+  const value = reader.text('KABINET_EVENT_STORE') ?? 'sqlite';
+  if (/^(esdb|kurrentdb)(\+discover)?:\/\//.test(value)) {
+    reader.wrong('KABINET_EVENT_STORE', 'this build has the embedded store only: KurrentDB comes with the distributed store. Expected sqlite');
+  } else if (value !== 'sqlite') {
+    reader.wrong('KABINET_EVENT_STORE', `expected sqlite, got "${value}"`);
+  }
+  return { kind: 'sqlite' };
+}
+
+/** With a JWKS of somebody else's, issuer and audience are what tells our tokens from those for other services. */
+function readTokens(reader: EnvReader): TokenSettings {
+  const url = reader.url('KABINET_JWKS_URL');
+  const issuer = reader.text('KABINET_JWT_ISSUER');
+  const audience = reader.text('KABINET_JWT_AUDIENCE');
+  if (!url) return { kind: 'own', issuer: issuer ?? 'kabinet', audience: audience ?? 'kabinet' };
+  if (issuer === undefined) reader.wrong('KABINET_JWT_ISSUER', 'required with KABINET_JWKS_URL: the `iss` of the tokens to accept');
+  if (audience === undefined) reader.wrong('KABINET_JWT_AUDIENCE', 'required with KABINET_JWKS_URL: the `aud` of the tokens to accept');
+  return { kind: 'jwks', url, issuer: issuer ?? '', audience: audience ?? '' };
+}
+
+function readLicenseFileKeys(reader: EnvReader): LicenseFileKeys {
+  const value = reader.text('KABINET_LICENSE_FILE_KEYS');
+  if (value === undefined) return new Map();
+  const reading = parseLicenseFileKeys(value);
+  if (reading.ok) return reading.keys;
+  reader.wrong('KABINET_LICENSE_FILE_KEYS', reading.problem);
+  return new Map();
+}
+
+function readRateLimit(reader: EnvReader): number | null {
+  if (reader.text('KABINET_RATE_LIMIT') === 'off') return null;
+  const range = { from: 10, to: 100_000_000, unit: '"off" or requests a minute' };
+  return reader.wholeNumber('KABINET_RATE_LIMIT', range, DEFAULT_REQUESTS_A_MINUTE);
+}
+
+function readTestClockFile(reader: EnvReader): string | null {
+  const path = reader.fileInFolder('KABINET_TEST_CLOCK') ?? null;
+  const reading = path === null ? undefined : readTestClock(path);
+  if (reading && !reading.ok) reader.wrong('KABINET_TEST_CLOCK', reading.problem);
+  return path;
+}
+
+const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+function warningsOf({ tokens, testClockFile, testFaultsFile }: Config, env: Env): readonly string[] {
+  const warnings = unknownVariables(env).map((name) => `${name} is no variable of this program and has no effect`);
+  if (tokens.kind === 'jwks' && tokens.url.protocol === 'http:' && !LOOPBACK_HOSTS.includes(tokens.url.hostname)) {
+    warnings.push('KABINET_JWKS_URL is fetched without encryption: whoever can change it on its way can make tokens');
+  }
+  if (testClockFile !== null) warnings.push(`KABINET_TEST_CLOCK is set: the time is what ${testClockFile} says. Never in production`);
+  if (testFaultsFile !== null) warnings.push(`KABINET_TEST_FAULTS is set: projections fail as ${testFaultsFile} says. Never in production`);
+  return warnings;
+}

@@ -1,0 +1,8 @@
+/** What is wrong with the environment, collected: an operator sees every mistake at the first start, not one a start. */
+export interface ConfigError {
+  readonly variable: string;
+  /** A sentence that says what was expected. Never the value of a variable that may hold a secret. */
+  readonly message: string;
+}
+
+export const describeConfigError = ({ variable, message }: ConfigError): string => `${variable}: ${message}`;

@@ -1,0 +1,25 @@
+/** The log cannot be reached, or did not say whether it wrote. Safe to send the same append again. */
+export class EventStoreUnavailable extends Error {
+  override readonly name = 'EventStoreUnavailable';
+}
+
+/** Another process owns the data folder. */
+export class DataFolderInUse extends Error {
+  override readonly name = 'DataFolderInUse';
+  constructor(
+    readonly folder: string,
+    readonly ownerPid: number | undefined,
+  ) {
+    super(`the data folder ${folder} is in use by another process${ownerPid === undefined ? '' : ` (pid ${String(ownerPid)})`}`);
+  }
+}
+
+/** What lies on disk is not a log of ours, or not one of this version. */
+export class EventLogDamaged extends Error {
+  override readonly name = 'EventLogDamaged';
+}
+
+/** Bytes that cannot be an event of ours: not JSON, or text with lone surrogates. */
+export class EventNotStorable extends Error {
+  override readonly name = 'EventNotStorable';
+}

@@ -1,0 +1,236 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { millisOf } from '../../domain/ids.js';
+import type { StreamName } from '../../domain/ids.js';
+import { EventStoreUnavailable } from '../errors.js';
+import type {
+  AppendOptions,
+  AppendResult,
+  EventStore,
+  EventToAppend,
+  ExpectedRevision,
+  LogHead,
+  ReadAllOptions,
+  ReadStreamOptions,
+  StoredEvent,
+  Subscription,
+} from '../port.js';
+import type { AppendRequest, EventRow } from './append-events.js';
+import { backUpLog } from './backup.js';
+import { acquireDataFolder } from './data-folder-lock.js';
+import type { DataFolderLock } from './data-folder-lock.js';
+import { eventIdBytes } from './event-ids.js';
+import { GroupCommit } from './group-commit.js';
+import type { EventStoreObserver } from './group-commit.js';
+import { assertCount, EventReader } from './read-events.js';
+import { openForReading, openForWriting } from './schema.js';
+import { withOurErrors } from './sql-errors.js';
+import { LogSubscription } from './subscription.js';
+import { syncFile, syncFolder } from './sync-to-disk.js';
+
+export type { EventStoreObserver } from './group-commit.js';
+
+export interface SqliteEventStoreOptions {
+  /** The data folder; created for its owner alone where it does not exist. The log is its file `events.db`. */
+  readonly folder: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly observer?: EventStoreObserver;
+  /**
+   * Opens beside the owner of the folder, in another process, without its lock. Reads see what was committed when each page is read; `append`
+   * rejects, and a subscription ends once it has caught up, since nobody here knows of the owner's commits.
+   */
+  readonly readOnly?: boolean;
+}
+
+export interface SqliteEventStore extends EventStore {
+  /** Copies the log into a new file, with an epoch of its own. Blocks this process meanwhile; see `backUpLog`. */
+  backupTo(file: string): Promise<void>;
+
+  /** Takes the right to write and gives it back. Rejects with EventStoreUnavailable where that is not to be had: read-only, locked, damaged. */
+  checkWritable(): Promise<void>;
+}
+
+/**
+ * The embedded store (architecture.md, The embedded store).
+ *
+ * @throws DataFolderInUse where another process owns the folder, EventLogDamaged where its file is no log of this version, EventStoreUnavailable
+ * where it cannot be read.
+ */
+export function openSqliteEventStore(options: SqliteEventStoreOptions): SqliteEventStore {
+  return withOurErrors(() => (options.readOnly === true ? openBesideOwner(options.folder) : openAsOwner(options)));
+}
+
+function openBesideOwner(folder: string): SqliteEventStore {
+  const file = join(folder, 'events.db');
+  if (!existsSync(file)) throw new EventStoreUnavailable(`there is no event log in ${folder}`);
+  const reading = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    return new OpenStore(file, reading, openForReading(reading), undefined);
+  } catch (error) {
+    reading.close();
+    throw error;
+  }
+}
+
+function openAsOwner({ folder, clock, observer }: SqliteEventStoreOptions): SqliteEventStore {
+  const isNew = mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined;
+  const lock = acquireDataFolder(folder);
+  const file = join(folder, 'events.db');
+  const opened: Database.Database[] = [];
+  try {
+    // A killed process may have left commits that it wrote and never synced. They are answered as written from now on, so they must be on disk.
+    if (existsSync(`${file}-wal`)) syncFile(`${file}-wal`);
+    const writing = new Database(file, { timeout: 1_000 });
+    opened.push(writing);
+    writing.pragma('journal_mode = WAL');
+    writing.pragma('synchronous = FULL');
+    writing.pragma('wal_autocheckpoint = 16000');
+    writing.pragma('journal_size_limit = 134217728');
+    const epoch = openForWriting(writing);
+    syncFolder(folder);
+    if (isNew) syncFolder(dirname(folder));
+    // A second connection sees committed events only, whatever the writer is in the middle of.
+    const reading = new Database(file, { readonly: true });
+    opened.push(reading);
+    return new OpenStore(file, reading, epoch, { database: writing, lock, clock, observer });
+  } catch (error) {
+    for (const database of opened) database.close();
+    lock.release();
+    throw error;
+  }
+}
+
+interface Writer {
+  readonly database: Database.Database;
+  readonly lock: DataFolderLock;
+  readonly clock: () => number;
+  readonly observer: EventStoreObserver | undefined;
+}
+
+class OpenStore implements SqliteEventStore {
+  readonly #file: string;
+  readonly #reading: Database.Database;
+  readonly #reader: EventReader;
+  readonly #writer: Writer | undefined;
+  readonly #commits: GroupCommit | undefined;
+  readonly #subscriptions = new Set<LogSubscription>();
+  #closed = false;
+
+  constructor(file: string, reading: Database.Database, epoch: string, writer: Writer | undefined) {
+    this.#file = file;
+    this.#reading = reading;
+    this.#reader = new EventReader(reading, epoch);
+    this.#writer = writer;
+    this.#commits =
+      writer &&
+      new GroupCommit(writer.database, {
+        clock: writer.clock,
+        observer: writer.observer,
+        onAppended: () => {
+          for (const subscription of this.#subscriptions) subscription.wake();
+        },
+      });
+  }
+
+  async append(
+    stream: StreamName,
+    expected: ExpectedRevision,
+    events: readonly EventToAppend[],
+    options: AppendOptions = {},
+  ): Promise<AppendResult> {
+    const request = checkedRequest(stream, expected, events, options);
+    this.#assertOpen();
+    if (this.#commits === undefined) throw new EventStoreUnavailable('this event log was opened for reading only');
+    return this.#commits.append(request);
+  }
+
+  readStream(stream: StreamName, options: ReadStreamOptions = {}): AsyncIterable<StoredEvent> {
+    return this.#reader.stream(stream, options);
+  }
+
+  readAll(options: ReadAllOptions): AsyncIterable<readonly StoredEvent[]> {
+    return this.#reader.all(options);
+  }
+
+  subscribe({ after }: { readonly after: number }): Subscription {
+    this.#assertOpen();
+    assertCount('after', after);
+    const subscription = new LogSubscription(after, {
+      pageAfter: (position) => this.#reader.pageAfter(position),
+      onClose: (closed) => this.#subscriptions.delete(closed),
+      follows: this.#commits !== undefined,
+    });
+    this.#subscriptions.add(subscription);
+    return subscription;
+  }
+
+  head(): Promise<LogHead> {
+    return promised(() => this.#reader.head());
+  }
+
+  backupTo(file: string): Promise<void> {
+    return promised(() => {
+      this.#assertOpen();
+      backUpLog(this.#file, file);
+    });
+  }
+
+  checkWritable(): Promise<void> {
+    return promised(() => {
+      this.#assertOpen();
+      const writer = this.#writer;
+      if (writer === undefined) throw new EventStoreUnavailable('this event log was opened for reading only');
+      withOurErrors(() => writer.database.exec('BEGIN IMMEDIATE; ROLLBACK'));
+    });
+  }
+
+  /** Commits what waits, ends the subscriptions and gives the folder up. Later calls fail with EventStoreUnavailable. */
+  close(): Promise<void> {
+    return promised(() => {
+      if (this.#closed) return;
+      this.#closed = true;
+      this.#commits?.drain();
+      for (const subscription of this.#subscriptions) subscription.close();
+      this.#reading.close();
+      this.#writer?.database.close();
+      this.#writer?.lock.release();
+    });
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new EventStoreUnavailable('the event store has been closed');
+  }
+}
+
+/** Runs at once; what it throws becomes a rejection. */
+const promised = <T>(work: () => T): Promise<T> =>
+  new Promise((resolve) => {
+    resolve(work());
+  });
+
+/** Throws on what only a bug can ask for, before it can take a place in a batch. */
+function checkedRequest(
+  stream: StreamName,
+  expected: ExpectedRevision,
+  events: readonly EventToAppend[],
+  { recordedAt }: AppendOptions,
+): AppendRequest {
+  if (stream === '') throw new TypeError('a stream has a name');
+  if (events.length === 0) throw new RangeError(`an append to ${stream} has no events`);
+  if (expected !== 'none' && !(Number.isSafeInteger(expected) && expected >= 0))
+    throw new RangeError(`an expected revision is 'none' or a whole number from 0, not ${String(expected)}`);
+  if (new Set(events.map(({ id }) => id)).size !== events.length)
+    throw new TypeError(`an append to ${stream} has one event id twice`);
+  const millis = recordedAt === undefined ? undefined : millisOf(recordedAt);
+  if (Number.isNaN(millis)) throw new RangeError(`recordedAt is no instant: ${String(recordedAt)}`);
+  return { stream, expected, events: events.map(rowOf), recordedAt: millis };
+}
+
+function rowOf({ id, type, version, body, metadata }: EventToAppend): EventRow {
+  if (type === '') throw new TypeError('an event has a type');
+  if (!Number.isSafeInteger(version) || version < 1)
+    throw new RangeError(`an event's version is a whole number from 1, not ${String(version)}`);
+  return { id: eventIdBytes(id), type, version, body, metadata };
+}

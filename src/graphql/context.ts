@@ -1,0 +1,52 @@
+/** What the GraphQL layer is given, and what it knows during one request. */
+import type { GuessLimit } from '../auth/guess-limit.js';
+import { reaches, soleAccount, actorOf, type Viewer } from '../auth/viewer.js';
+import type { Asker, Call } from '../commands/asker.js';
+import type { RecordedEvent } from '../domain/events.js';
+import type { AccountId, Instant } from '../domain/ids.js';
+import type { ReadModelQueries } from '../../projections/queries.js';
+import type { CabinetService, SpooledFile } from '../processes/cabinet-service.js';
+import type { Language } from './texts/language.js';
+
+export interface GraphqlLog {
+  /** Fields never hold a document, variables or an answer. */
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Files of a mutation, written to disk for the upload process, and removed afterwards. */
+export interface SpooledFiles {
+  readonly files: readonly SpooledFile[];
+  remove(): Promise<void>;
+}
+
+export interface GraphqlDeps {
+  readonly queries: ReadModelQueries;
+  readonly service: CabinetService;
+  readonly now: () => Instant;
+  readonly guesses: GuessLimit;
+  /** From the log; undefined where no event has that position. */
+  readonly eventAt: (position: number) => Promise<RecordedEvent | undefined>;
+  readonly spool: (files: readonly { readonly name: string; readonly xml: string }[]) => Promise<SpooledFiles>;
+  readonly log: GraphqlLog;
+  /** How often a subscription looks at a clock that may jump (a test clock); null where it only runs on. */
+  readonly clockCheckMs: number | null;
+}
+
+export interface GraphqlContext extends GraphqlDeps {
+  readonly viewer: Viewer;
+  readonly language: Language;
+  readonly correlationId: string;
+}
+
+export const askerOf = (viewer: Viewer): Asker => ({
+  actor: actorOf(viewer),
+  reaches: (account: AccountId) => reaches(viewer, account),
+  ownAccount: soleAccount(viewer) ?? null,
+  onlyDatabase: viewer.database,
+});
+
+export const callOf = (context: GraphqlContext, idempotencyKey: string | null | undefined): Call => ({
+  asker: askerOf(context.viewer),
+  correlationId: context.correlationId,
+  idempotencyKey: idempotencyKey ?? null,
+});

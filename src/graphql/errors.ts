@@ -1,0 +1,56 @@
+/** Top-level errors: only for bugs, roles, limits and questions that cannot be answered. Everything else stands in a payload. */
+import { GraphQLError } from 'graphql';
+import { API_ERRORS, type ApiErrorText } from './texts/api-errors.js';
+import type { Language } from './texts/language.js';
+
+export type ApiErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'INVALID_INPUT'
+  | 'NOT_FOUND'
+  | 'POSITION_UNKNOWN'
+  | 'READ_MODEL_BEHIND'
+  | 'STORE_UNAVAILABLE'
+  | 'RATE_LIMITED'
+  | 'QUERY_TOO_LARGE'
+  | 'BAD_REQUEST';
+
+const CODES: Readonly<Record<ApiErrorText, ApiErrorCode>> = {
+  unauthenticated: 'UNAUTHENTICATED',
+  forbidden: 'FORBIDDEN',
+  storeUnavailable: 'STORE_UNAVAILABLE',
+  accountNeeded: 'INVALID_INPUT',
+  asOfExactlyOne: 'INVALID_INPUT',
+  asOfFuture: 'INVALID_INPUT',
+  positionUnknown: 'POSITION_UNKNOWN',
+  readModelBehind: 'READ_MODEL_BEHIND',
+  pageDirection: 'INVALID_INPUT',
+  pageSize: 'INVALID_INPUT',
+  cursor: 'INVALID_INPUT',
+  cursorTooOld: 'INVALID_INPUT',
+  filterTooLarge: 'INVALID_INPUT',
+  tooManyIds: 'INVALID_INPUT',
+  orderBy: 'INVALID_INPUT',
+  invalidArgument: 'INVALID_INPUT',
+  tooManyGuesses: 'RATE_LIMITED',
+  operatorSearch: 'FORBIDDEN',
+  notFound: 'NOT_FOUND',
+  subscriptionsOnly: 'BAD_REQUEST',
+  subscriptionElsewhere: 'BAD_REQUEST',
+  tooManySubscriptions: 'RATE_LIMITED',
+  batching: 'BAD_REQUEST',
+};
+
+const RETRYABLE: readonly ApiErrorCode[] = ['READ_MODEL_BEHIND', 'STORE_UNAVAILABLE'];
+
+/** `fields` names the arguments that it is about. It never holds a value that was sent. */
+export function apiError(text: ApiErrorText, language: Language, fields: readonly string[] = []): GraphQLError {
+  const code = CODES[text];
+  return new GraphQLError(API_ERRORS[text][language], {
+    extensions: {
+      code,
+      ...(fields.length > 0 && { fields }),
+      ...(RETRYABLE.includes(code) && { retryable: true }),
+    },
+  });
+}

@@ -1,0 +1,52 @@
+/** Which moment a field is read at: the present, `asOf`, or that of a cursor; after waiting where `minPosition` asks for it. */
+import type { Instant } from '../../domain/ids.js';
+import type { GraphqlContext } from '../context.js';
+import { apiError } from '../errors.js';
+import type { LogPosition } from '../scalars/position.js';
+import type { ReadMoment } from './read-view.js';
+
+/** How long a question waits for the read model, and a mutation for its own change. */
+export const WAIT_MS = 2_000;
+
+export interface AsOfArgument {
+  readonly time?: Instant | null;
+  readonly position?: LogPosition | null;
+}
+
+export interface MomentArguments {
+  readonly asOf?: AsOfArgument | null;
+  readonly minPosition?: LogPosition | null;
+}
+
+export function presentMoment(context: GraphqlContext): ReadMoment {
+  const { position, epoch } = context.queries.checkpoint();
+  return { moment: { position, at: context.now() }, epoch, past: false };
+}
+
+/** Waits until the read model stands at the position; READ_MODEL_BEHIND after two seconds, POSITION_UNKNOWN for one of another epoch. */
+export async function reach(context: GraphqlContext, position: LogPosition, field: string): Promise<void> {
+  const { epoch, position: stands } = context.queries.checkpoint();
+  if (position.epoch !== epoch) throw apiError('positionUnknown', context.language, [field]);
+  if (position.number <= stands) return;
+  if ((await context.queries.waitFor(position.number, WAIT_MS)) === 'behind') throw apiError('readModelBehind', context.language, [field]);
+}
+
+export async function momentFor(context: GraphqlContext, { asOf, minPosition }: MomentArguments): Promise<ReadMoment> {
+  if (minPosition) await reach(context, minPosition, 'minPosition');
+  return asOf ? pastMoment(context, asOf) : presentMoment(context);
+}
+
+async function pastMoment(context: GraphqlContext, asOf: AsOfArgument): Promise<ReadMoment> {
+  const time = asOf.time ?? null;
+  const position = asOf.position ?? null;
+  if ((time === null) === (position === null)) throw apiError('asOfExactlyOne', context.language, ['asOf']);
+  const { queries } = context;
+  const { epoch } = queries.checkpoint();
+  if (time !== null) {
+    if (time > context.now()) throw apiError('asOfFuture', context.language, ['asOf.time']);
+    return { moment: { position: queries.positionAt(time), at: time }, epoch, past: true };
+  }
+  if (position === null) return presentMoment(context);
+  await reach(context, position, 'asOf.position');
+  return { moment: { position: position.number, at: queries.recordedAtOf(position.number) ?? context.now() }, epoch, past: true };
+}

@@ -1,0 +1,69 @@
+/** Texts of top-level errors: what is wrong with a question itself, not with what it asks about. */
+import type { Text } from './language.js';
+
+export const API_ERRORS = {
+  unauthenticated: { ru: 'Нужен действующий токен.', en: 'A valid token is needed.' },
+  forbidden: { ru: 'Вашей роли это недоступно.', en: 'Your role may not do this.' },
+  storeUnavailable: {
+    ru: 'Журнал сейчас недоступен. Повторите с тем же ключом идемпотентности.',
+    en: 'The log cannot be reached now. Try again with the same idempotency key.',
+  },
+  accountNeeded: { ru: 'Вам доступно несколько кабинетов: укажите accountId.', en: 'You reach more than one account: name one by accountId.' },
+  asOfExactlyOne: { ru: 'В asOf нужно ровно одно: time или position.', en: 'asOf needs exactly one of time and position.' },
+  asOfFuture: { ru: 'asOf.time ещё не наступило.', en: 'asOf.time lies in the future.' },
+  positionUnknown: {
+    ru: 'Эта позиция из другой истории журнала: после восстановления прежние позиции не действуют.',
+    en: 'This position is of another history of the log: after a restore, older positions do not count.',
+  },
+  readModelBehind: {
+    ru: 'Список ещё не дошёл до этой позиции. Повторите запрос.',
+    en: 'The list has not reached this position yet. Ask again.',
+  },
+  pageDirection: {
+    ru: 'Листайте в одну сторону: first с after или last с before.',
+    en: 'Page in one direction: first with after, or last with before.',
+  },
+  pageSize: { ru: 'На странице от 0 до 200 записей.', en: 'A page holds 0 to 200 rows.' },
+  cursor: {
+    ru: 'Этот курсор не отсюда: он действует с тем же полем, порядком и asOf, с которыми получен.',
+    en: 'This cursor is not of here: it serves the same field, order and asOf that it came from.',
+  },
+  cursorTooOld: {
+    ru: 'Страницы этого курсора старше minPosition: начните без курсора.',
+    en: 'The pages of this cursor are older than minPosition: start without a cursor.',
+  },
+  filterTooLarge: { ru: 'В where слишком много условий.', en: 'where holds too many conditions.' },
+  tooManyIds: { ru: 'Не больше 200 ids за раз.', en: 'No more than 200 ids at once.' },
+  orderBy: { ru: 'В orderBy каждое поле — один раз.', en: 'orderBy names each field once.' },
+  invalidArgument: { ru: 'Недопустимое значение.', en: 'This value is not valid.' },
+  tooManyGuesses: {
+    ru: 'Слишком много попыток с неизвестными кодами. Повторите позже.',
+    en: 'Too many tries with unknown codes. Try again later.',
+  },
+  operatorSearch: { ru: 'Оператору названия кабинетов не видны.', en: 'An operator does not see the names of accounts.' },
+  notFound: { ru: 'Не найдено.', en: 'Not found.' },
+  subscriptionsOnly: {
+    ru: 'Здесь только подписки: запросы и мутации — POST /graphql.',
+    en: 'This endpoint serves subscriptions only: send queries and mutations to POST /graphql.',
+  },
+  subscriptionElsewhere: {
+    ru: 'Подписки — по WebSocket на /graphql или SSE на /graphql/stream.',
+    en: 'Subscriptions are served over WebSocket at /graphql and as server-sent events at /graphql/stream.',
+  },
+  tooManySubscriptions: { ru: 'Слишком много подписок в одном соединении.', en: 'Too many subscriptions on one connection.' },
+  batching: { ru: 'По одному запросу за раз.', en: 'One operation a request.' },
+} satisfies Record<string, Text>;
+
+/** What stands in place of an unexpected error; its number is the request's correlation id. */
+export const INTERNAL_ERROR: Text = {
+  ru: 'Внутренняя ошибка. Сообщите поддержке её номер.',
+  en: 'Internal error. Tell support its number.',
+};
+
+export type ApiErrorText = keyof typeof API_ERRORS;
+
+/** Where a name cannot be shown. */
+export const NAMES = {
+  erased: { ru: '(стёрто)', en: '(erased)' },
+  hidden: { ru: '(скрыто)', en: '(hidden)' },
+} satisfies Record<string, Text>;

@@ -1,0 +1,75 @@
+/** `KABINET_LICENSE_FILE_KEYS`: the public keys that may sign license files. */
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { isKeyName } from './key-name.js';
+
+export type LicenseFileKeys = ReadonlyMap<string, KeyObject>;
+
+export type LicenseFileKeysReading =
+  | { readonly ok: true; readonly keys: LicenseFileKeys }
+  /** A sentence in English that names what is wrong, for the message about the variable. */
+  | { readonly ok: false; readonly problem: string };
+
+const RAW_KEY_BYTES = 32;
+
+/**
+ * Either `name:base64` pairs with commas between them, or the path of a file with one pair a line, where empty lines and lines that begin
+ * with `#` do not count. The base64 is that of the raw 32-byte Ed25519 public key (RFC 8032). A text that names a file is a path.
+ */
+export function parseLicenseFileKeys(text: string): LicenseFileKeysReading {
+  const value = text.trim();
+  if (value === '') return { ok: false, problem: 'it is empty: give `name:base64` pairs, or the path of a file that holds them' };
+  if (!isFile(value)) return keysOf(value.split(','), 'entry', looksLikePath(value) ? `; and there is no file ${value}` : '');
+  try {
+    return keysOf(readFileSync(value, 'utf8').split(/\r?\n/), `line of ${value},`, '');
+  } catch (error) {
+    return { ok: false, problem: `the file ${value} cannot be read (${error instanceof Error ? error.message : String(error)})` };
+  }
+}
+
+/** The pair as `parseLicenseFileKeys` reads it. @throws RangeError for a bad name, or a key that is no Ed25519 public key */
+export function formatLicenseFileKey(name: string, publicKey: KeyObject): string {
+  const { crv, x } = publicKey.type === 'public' ? publicKey.export({ format: 'jwk' }) : {};
+  if (!isKeyName(name) || crv !== 'Ed25519' || x === undefined) {
+    throw new RangeError(
+      'a license file key is an Ed25519 public key with a name of letters, digits, dots, dashes and underscores',
+    );
+  }
+  return `${name}:${Buffer.from(x, 'base64url').toString('base64')}`;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Only words the message: a pair has a colon after its name. */
+const looksLikePath = (value: string): boolean => !/^[^/\\:]+:(?![/\\])/.test(value);
+
+function keysOf(entries: readonly string[], what: string, hint: string): LicenseFileKeysReading {
+  const keys = new Map<string, KeyObject>();
+  for (const [index, entry] of entries.entries()) {
+    const text = entry.trim();
+    if (text === '' || text.startsWith('#')) continue;
+    const colon = text.indexOf(':');
+    const name = text.slice(0, Math.max(0, colon)).trim();
+    const at = `${what} ${String(index + 1)}`;
+    if (!isKeyName(name)) return { ok: false, problem: `${at} is not a pair \`name:base64\`${hint}` };
+    if (keys.has(name)) return { ok: false, problem: `${at} names the key ${name} a second time` };
+    const key = publicKeyOf(text.slice(colon + 1).trim());
+    if (typeof key === 'string') return { ok: false, problem: `${at} (${name}): ${key}` };
+    keys.set(name, key);
+  }
+  return keys.size === 0 ? { ok: false, problem: 'it names no key' } : { ok: true, keys };
+}
+
+/** The key, or what is wrong with it. */
+function publicKeyOf(base64: string): KeyObject | string {
+  const raw = Buffer.from(base64, 'base64');
+  if (raw.toString('base64').replace(/=+$/, '') !== base64.replace(/=+$/, '')) return 'what follows the colon is not base64';
+  if (raw.length !== RAW_KEY_BYTES) return `a public key has ${String(RAW_KEY_BYTES)} bytes, this one ${String(raw.length)}`;
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' });
+}

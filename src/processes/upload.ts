@@ -1,0 +1,107 @@
+/**
+ * Uploads (issue 2, point 6): codes or license files, one outcome an item; what is bad says so, what is good is in. Items are done in
+ * chunks, so that 10,000 of them share commits; a retry of an upload that was cut off goes on after its last recorded outcome.
+ */
+import type { CommandDeps } from '../commands/deps.js';
+import { change } from '../commands/change.js';
+import { idText } from '../commands/identity.js';
+import { derivedBytes, type CommandRequest } from '../commands/request.js';
+import { load, uploadOf } from '../commands/streams.js';
+import type { AccountId, LicenseId, UploadId } from '../domain/ids.js';
+import { accept, refuse } from '../domain/refusal.js';
+import { isAccepted, type UploadEvent } from '../domain/upload.js';
+import type { UploadResult } from './cabinet-service.js';
+
+/** Enough to fill a group commit; its outcomes are one append. */
+const CHUNK = 200;
+
+/** One item before it was looked at: `decide` touches the license's stream. */
+export interface PendingItem {
+  /** Undefined where it names no license: it can be no duplicate. */
+  readonly licenseId: LicenseId | undefined;
+  readonly decide: (
+    index: number,
+    duplicate: boolean,
+  ) => Promise<Omit<UploadResult, 'index'> & { readonly position: number | null }>;
+}
+
+export interface UploadRun {
+  readonly uploadId: UploadId;
+  readonly results: readonly UploadResult[];
+  readonly position: number | null;
+}
+
+export const uploadIdOf = (deps: CommandDeps, request: CommandRequest): UploadId =>
+  `upl_${idText(derivedBytes(deps.keys, request, 'upload'))}` as UploadId;
+
+export async function runUpload(
+  deps: CommandDeps,
+  request: CommandRequest,
+  account: AccountId,
+  received: { readonly source: 'CODE' | 'FILE'; readonly parts: number },
+  items: AsyncIterable<PendingItem>,
+): Promise<UploadRun> {
+  const uploadId = uploadIdOf(deps, request);
+  const stream = uploadOf(uploadId);
+  const begun = await change(deps, request, stream, { account, step: 'receive' }, (state) =>
+    state ? accept<UploadEvent>() : accept<UploadEvent>({ type: 'UploadReceived', data: { accountId: account, ...received } }),
+  );
+  const results: UploadResult[] = [...(await uploadResults(deps, uploadId))];
+  const doneBefore = results.length;
+  const seen = new Set<LicenseId>();
+  let position = begun.ok ? begun.position : null;
+  let index = 0;
+  for await (const chunk of chunksOf(items)) {
+    const first = index;
+    index += chunk.length;
+    const marked = chunk.map((item) => {
+      const duplicate = item.licenseId !== undefined && seen.has(item.licenseId);
+      if (item.licenseId !== undefined) seen.add(item.licenseId);
+      return { item, duplicate };
+    });
+    if (first < doneBefore) continue;
+    const decided = await Promise.all(
+      marked.map(async ({ item, duplicate }, offset) => ({
+        index: first + offset,
+        ...(await item.decide(first + offset, duplicate)),
+      })),
+    );
+    const outcomes = decided.map(({ position: _position, ...result }) => result);
+    const recorded = await change(deps, request, stream, { account, step: `items:${String(first)}` }, (state) =>
+      state ? accept(...outcomes.map(outcomeEvent)) : refuse('NOT_FOUND'),
+    );
+    results.push(...outcomes);
+    position = recorded.ok ? recorded.position : position;
+  }
+  const finished = await change(deps, request, stream, { account, step: 'finish' }, (state) =>
+    state?.finished ? accept<UploadEvent>() : accept<UploadEvent>({ type: 'UploadFinished', data: { items: results.length } }),
+  );
+  return { uploadId, results, position: finished.ok ? finished.position : position };
+}
+
+function outcomeEvent({ index, item, outcome, detail, licenseId }: UploadResult): UploadEvent {
+  return isAccepted(outcome) && licenseId
+    ? { type: 'UploadItemAccepted', data: { index, item, outcome, licenseId, detail } }
+    : { type: 'UploadItemRejected', data: { index, item, outcome, detail } };
+}
+
+/** The outcomes recorded so far, in order: also what a retry of a finished upload answers. */
+export async function uploadResults(deps: CommandDeps, uploadId: UploadId): Promise<readonly UploadResult[]> {
+  const { events } = await load(deps.store, uploadOf(uploadId));
+  return events.flatMap((event): UploadResult[] => {
+    if (event.type === 'UploadItemAccepted') return [event.data];
+    return event.type === 'UploadItemRejected' ? [{ ...event.data, licenseId: null }] : [];
+  });
+}
+
+async function* chunksOf<Item>(items: AsyncIterable<Item>): AsyncIterable<readonly Item[]> {
+  let chunk: Item[] = [];
+  for await (const item of items) {
+    chunk.push(item);
+    if (chunk.length === CHUNK) {
+      yield chunk;
+      chunk = [];
+    }
+  }
+  if (chunk.length > 0) yield chunk;
+}
