@@ -12,6 +12,7 @@ import type { Viewer } from './viewer.js';
 
 /** Signatures by a key pair only: with `none` or an HMAC, whoever knows the public key could make tokens. */
 export const TOKEN_ALGORITHMS: readonly string[] = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'PS256', 'RS256'];
+const OWN_KEY_ALGORITHMS: readonly string[] = ['EdDSA', 'Ed25519'];
 export const MAX_TOKEN_LIFETIME_SECONDS = 366 * 86_400;
 /** Room for 1,000 account ids. */
 export const MAX_TOKEN_LENGTH = 49_152;
@@ -26,8 +27,7 @@ const REMEMBERED_TOKENS = 2_000;
 
 /** The key that the token names, or undefined for a name that is not known. */
 export type TokenKeys =
-  | { readonly kind: 'jwks'; readonly url: URL }
-  | { readonly kind: 'own'; readonly keyId: string; readonly publicKey: KeyObject };
+  { readonly kind: 'jwks'; readonly url: URL } | { readonly kind: 'own'; readonly keyId: string; readonly publicKey: KeyObject };
 
 export interface TokenVerifierOptions {
   readonly issuer: string;
@@ -64,7 +64,8 @@ export interface TokenVerifier {
   verifyHeader(authorization: string | undefined): Promise<TokenResult>;
 }
 
-const refused = (reason: TokenRefusal, detail?: string): TokenResult => (detail === undefined ? { ok: false, reason } : { ok: false, reason, detail });
+const refused = (reason: TokenRefusal, detail?: string): TokenResult =>
+  detail === undefined ? { ok: false, reason } : { ok: false, reason, detail };
 
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const now = options.now ?? Date.now;
@@ -81,7 +82,11 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (!checked.ok) return checked;
     const result = viewerOfClaims(checked.claims);
     if (!result.ok) return refused('CLAIMS_INVALID', result.problem);
-    remember(remembered, token, { viewer: result.viewer, expiresAt: checked.expiresAt, until: performance.now() + REMEMBERED_MS });
+    remember(remembered, token, {
+      viewer: result.viewer,
+      expiresAt: checked.expiresAt,
+      until: performance.now() + REMEMBERED_MS,
+    });
     return result;
   };
 
@@ -148,17 +153,18 @@ function keyGetter(keys: TokenKeys): JWTVerifyGetKey {
   };
 }
 
-type Checked = { readonly ok: true; readonly claims: JWTPayload; readonly expiresAt: number } | Extract<TokenResult, { readonly ok: false }>;
+type Checked =
+  { readonly ok: true; readonly claims: JWTPayload; readonly expiresAt: number } | Extract<TokenResult, { readonly ok: false }>;
 
 async function checkSignatureAndTimes(
   token: string,
   getKey: JWTVerifyGetKey,
-  { issuer, audience }: TokenVerifierOptions,
+  { issuer, audience, keys }: TokenVerifierOptions,
   now: number,
 ): Promise<Checked> {
   try {
     const { payload } = await jwtVerify(token, getKey, {
-      algorithms: [...TOKEN_ALGORITHMS],
+      algorithms: [...(keys.kind === 'own' ? OWN_KEY_ALGORITHMS : TOKEN_ALGORITHMS)],
       issuer,
       audience,
       requiredClaims: ['exp', 'sub'],
@@ -181,7 +187,8 @@ function refusalOf(error: unknown): { readonly reason: TokenRefusal; readonly de
   if (error instanceof errors.JWSSignatureVerificationFailed) return { reason: 'SIGNATURE_WRONG' };
   if (error instanceof errors.JOSEAlgNotAllowed) return { reason: 'ALGORITHM_NOT_ALLOWED' };
   if (error instanceof errors.JWTClaimValidationFailed) {
-    if (error.claim === 'nbf') return { reason: error.reason === 'check_failed' ? 'NOT_YET_VALID' : 'CLAIMS_INVALID', detail: 'nbf' };
+    if (error.claim === 'nbf')
+      return { reason: error.reason === 'check_failed' ? 'NOT_YET_VALID' : 'CLAIMS_INVALID', detail: 'nbf' };
     const isParty = error.claim === 'iss' || error.claim === 'aud';
     return { reason: isParty ? 'WRONG_ISSUER_OR_AUDIENCE' : 'CLAIMS_INVALID', detail: error.claim };
   }

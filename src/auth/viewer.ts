@@ -20,7 +20,8 @@ export interface Viewer {
 export const REACHES_ALL_ACCOUNTS: readonly Role[] = ['SUPPORT', 'AUDITOR', 'VENDOR', 'OPERATOR'];
 
 /** Whether things of that account exist for the viewer. What is not reached is answered like what does not exist. */
-export const reaches = (viewer: Viewer, account: AccountId): boolean => viewer.accounts === 'all' || viewer.accounts.includes(account);
+export const reaches = (viewer: Viewer, account: AccountId): boolean =>
+  viewer.accounts === 'all' || viewer.accounts.includes(account);
 
 /** Whether that base exists for the viewer: a gateway's key opens its own and no other. The base's account is checked by `reaches`. */
 export const reachesDatabase = (viewer: Viewer, database: DatabaseId): boolean =>

@@ -62,13 +62,18 @@ export function readConfig(env: Env): ConfigReading {
     testClockFile: readTestClockFile(reader),
     testFaultsFile: reader.fileInFolder('KABINET_TEST_FAULTS') ?? null,
   };
-  return reader.errors.length > 0 ? { ok: false, errors: reader.errors } : { ok: true, config, warnings: warningsOf(config, env) };
+  return reader.errors.length > 0
+    ? { ok: false, errors: reader.errors }
+    : { ok: true, config, warnings: warningsOf(config, env) };
 }
 
 function readEventStore(reader: EnvReader): Config['eventStore'] {
   const value = reader.text('KABINET_EVENT_STORE') ?? 'sqlite';
   if (/^(esdb|kurrentdb)(\+discover)?:\/\//.test(value)) {
-    reader.wrong('KABINET_EVENT_STORE', 'this build has the embedded store only: KurrentDB comes with the distributed store. Expected sqlite');
+    reader.wrong(
+      'KABINET_EVENT_STORE',
+      'this build has the embedded store only: KurrentDB comes with the distributed store. Expected sqlite',
+    );
   } else if (value !== 'sqlite') {
     reader.wrong('KABINET_EVENT_STORE', `expected sqlite, got "${value}"`);
   }
@@ -81,8 +86,10 @@ function readTokens(reader: EnvReader): TokenSettings {
   const issuer = reader.text('KABINET_JWT_ISSUER');
   const audience = reader.text('KABINET_JWT_AUDIENCE');
   if (!url) return { kind: 'own', issuer: issuer ?? 'kabinet', audience: audience ?? 'kabinet' };
-  if (issuer === undefined) reader.wrong('KABINET_JWT_ISSUER', 'required with KABINET_JWKS_URL: the `iss` of the tokens to accept');
-  if (audience === undefined) reader.wrong('KABINET_JWT_AUDIENCE', 'required with KABINET_JWKS_URL: the `aud` of the tokens to accept');
+  if (issuer === undefined)
+    reader.wrong('KABINET_JWT_ISSUER', 'required with KABINET_JWKS_URL: the `iss` of the tokens to accept');
+  if (audience === undefined)
+    reader.wrong('KABINET_JWT_AUDIENCE', 'required with KABINET_JWKS_URL: the `aud` of the tokens to accept');
   return { kind: 'jwks', url, issuer: issuer ?? '', audience: audience ?? '' };
 }
 
@@ -115,7 +122,9 @@ function warningsOf({ tokens, testClockFile, testFaultsFile }: Config, env: Env)
   if (tokens.kind === 'jwks' && tokens.url.protocol === 'http:' && !LOOPBACK_HOSTS.includes(tokens.url.hostname)) {
     warnings.push('KABINET_JWKS_URL is fetched without encryption: whoever can change it on its way can make tokens');
   }
-  if (testClockFile !== null) warnings.push(`KABINET_TEST_CLOCK is set: the time is what ${testClockFile} says. Never in production`);
-  if (testFaultsFile !== null) warnings.push(`KABINET_TEST_FAULTS is set: projections fail as ${testFaultsFile} says. Never in production`);
+  if (testClockFile !== null)
+    warnings.push(`KABINET_TEST_CLOCK is set: the time is what ${testClockFile} says. Never in production`);
+  if (testFaultsFile !== null)
+    warnings.push(`KABINET_TEST_FAULTS is set: projections fail as ${testFaultsFile} says. Never in production`);
   return warnings;
 }

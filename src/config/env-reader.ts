@@ -25,7 +25,11 @@ export class EnvReader {
     return undefined;
   }
 
-  wholeNumber(variable: string, range: { readonly from: number; readonly to: number; readonly unit: string }, fallback: number): number {
+  wholeNumber(
+    variable: string,
+    range: { readonly from: number; readonly to: number; readonly unit: string },
+    fallback: number,
+  ): number {
     const value = this.text(variable);
     if (value === undefined) return fallback;
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
@@ -59,7 +63,8 @@ export class EnvReader {
     const path = resolve(this.text(variable) ?? fallback);
     const existing = nearestExisting(path);
     if (!statSync(existing).isDirectory()) this.wrong(variable, `expected a folder, but ${existing} is a file`);
-    else if (existing !== path && !isWritable(existing)) this.wrong(variable, `the folder ${path} cannot be made: ${existing} is not writable`);
+    else if (existing !== path && !isWritable(existing))
+      this.wrong(variable, `the folder ${path} cannot be made: ${existing} is not writable`);
     return path;
   }
 
@@ -77,7 +82,8 @@ export class EnvReader {
     const entries = (this.text(variable) ?? '').split(',').map((entry) => entry.trim());
     const networks = entries.filter((entry) => entry !== '');
     const bad = networks.find((network) => !isNetwork(network));
-    if (bad !== undefined) this.wrong(variable, `expected IP addresses or networks such as 10.0.0.0/8 with commas between them, got "${bad}"`);
+    if (bad !== undefined)
+      this.wrong(variable, `expected IP addresses or networks such as 10.0.0.0/8 with commas between them, got "${bad}"`);
     return networks;
   }
 }
@@ -91,7 +97,17 @@ function isNetwork(text: string): boolean {
 
 function nearestExisting(path: string): string {
   for (let current = path; ; current = dirname(current)) {
-    if (statSync(current, { throwIfNoEntry: false }) || current === dirname(current)) return current;
+    if (exists(current) || current === dirname(current)) return current;
+  }
+}
+
+/** False as well for a path through a file. */
+function exists(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 

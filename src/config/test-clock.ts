@@ -5,7 +5,9 @@ import { millisOf, parseInstant } from '../domain/ids.js';
 export type Clock = () => number;
 
 /** The file's instant, or what is wrong with it. */
-export function readTestClock(path: string): { readonly ok: true; readonly millis: number } | { readonly ok: false; readonly problem: string } {
+export function readTestClock(
+  path: string,
+): { readonly ok: true; readonly millis: number } | { readonly ok: false; readonly problem: string } {
   let text: string;
   try {
     text = readFileSync(path, 'utf8').trim();

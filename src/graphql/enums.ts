@@ -29,13 +29,17 @@ export const LicenseKindEnum = describedEnum<LicenseKind>('LicenseKind', 'What a
   MAIN: 'For a device on a local base, or one with Internet exchange. It is perpetual; its update subscription ends.',
 });
 
-export const LicenseStatusEnum = describedEnum<LicenseStatus>('LicenseStatus', 'Where a license stands; of several, the last in this order.', {
-  FREE: 'On no device: it can be activated.',
-  ACTIVATED: 'Activated on a device.',
-  EXPIRED: 'Its term is over. An ended update subscription alone never makes a license expire.',
-  REPLACED: 'A transition license took its place.',
-  WITHDRAWN: 'Withdrawn by the vendor.',
-});
+export const LicenseStatusEnum = describedEnum<LicenseStatus>(
+  'LicenseStatus',
+  'Where a license stands; of several, the last in this order.',
+  {
+    FREE: 'On no device: it can be activated.',
+    ACTIVATED: 'Activated on a device.',
+    EXPIRED: 'Its term is over. An ended update subscription alone never makes a license expire.',
+    REPLACED: 'A transition license took its place.',
+    WITHDRAWN: 'Withdrawn by the vendor.',
+  },
+);
 
 export const LicenseSourceEnum = describedEnum<LicenseSource>('LicenseSource', 'How a license came into the list.', {
   AUTOMATIC: 'By itself: it was activated on a device that was connected to a cloud base of the account.',
@@ -91,50 +95,66 @@ export const AddLicenseOutcomeEnum = describedEnum<UploadOutcome>('AddLicenseOut
   DUPLICATE_IN_REQUEST: 'It occurred in this upload before.',
 } satisfies Record<(typeof UPLOAD_OUTCOMES)[number], string>);
 
-export const MutationErrorCodeEnum = describedEnum<RefusalCode>('MutationErrorCode', 'Why a mutation, or a part of it, was refused.', {
-  NOT_FOUND: 'There is no such thing, or none that you reach.',
-  INVALID_INPUT: 'The field named by path holds no valid value.',
-  CONFLICT: 'The idempotency key was used with other input, or somebody else changed the same thing at this moment.',
-  ALREADY_DONE: 'It is so already.',
-  NOT_PERMITTED: 'It cannot be done in this case.',
-  CODE_UNKNOWN: 'The code was never issued.',
-  CODE_MISTYPED: 'The code fails its check letters.',
-  CLAIMED_ELSEWHERE: 'Somebody else holds the license of this code.',
-  KIND_MISMATCH: 'Cloud licenses run on cloud bases, main licenses on others.',
-  LICENSE_NOT_FREE: 'The license is activated on a device.',
-  LICENSE_NOT_ACTIVATED: 'The license is not activated.',
-  LICENSE_EXPIRED: "The license's term is over.",
-  LICENSE_WITHDRAWN: 'The vendor withdrew the license.',
-  LICENSE_REPLACED: 'Another license took its place.',
-  LICENSE_NOT_IN_LIST: 'The license is not in the list.',
-  WORK_NOT_CONFIRMED: 'confirmWorkFinished was not given as true.',
-  UPDATES_ENDED: 'The update subscription is over.',
-  DEVICE_NOT_CONNECTED: 'The device is on no base.',
-  DEVICE_ALREADY_LICENSED: 'The device has a license.',
-  DEVICE_ON_OTHER_BASE: 'The device is on another base.',
-  PRODUCT_MISMATCH: 'Product, level or configuration do not fit the base.',
-  DATABASE_STOPPED: 'The base is stopped.',
-  DATABASE_DELETED: 'The base is deleted.',
-} satisfies Record<(typeof REFUSAL_CODES)[number], string>);
+export const MutationErrorCodeEnum = describedEnum<RefusalCode>(
+  'MutationErrorCode',
+  'Why a mutation, or a part of it, was refused.',
+  {
+    NOT_FOUND: 'There is no such thing, or none that you reach.',
+    INVALID_INPUT: 'The field named by path holds no valid value.',
+    CONFLICT: 'The idempotency key was used with other input, or somebody else changed the same thing at this moment.',
+    ALREADY_DONE: 'It is so already.',
+    NOT_PERMITTED: 'It cannot be done in this case.',
+    CODE_UNKNOWN: 'The code was never issued.',
+    CODE_MISTYPED: 'The code fails its check letters.',
+    CLAIMED_ELSEWHERE: 'Somebody else holds the license of this code.',
+    KIND_MISMATCH: 'Cloud licenses run on cloud bases, main licenses on others.',
+    LICENSE_NOT_FREE: 'The license is activated on a device.',
+    LICENSE_NOT_ACTIVATED: 'The license is not activated.',
+    LICENSE_EXPIRED: "The license's term is over.",
+    LICENSE_WITHDRAWN: 'The vendor withdrew the license.',
+    LICENSE_REPLACED: 'Another license took its place.',
+    LICENSE_NOT_IN_LIST: 'The license is not in the list.',
+    WORK_NOT_CONFIRMED: 'confirmWorkFinished was not given as true.',
+    UPDATES_ENDED: 'The update subscription is over.',
+    DEVICE_NOT_CONNECTED: 'The device is on no base.',
+    DEVICE_ALREADY_LICENSED: 'The device has a license.',
+    DEVICE_ON_OTHER_BASE: 'The device is on another base.',
+    PRODUCT_MISMATCH: 'Product, level or configuration do not fit the base.',
+    DATABASE_STOPPED: 'The base is stopped.',
+    DATABASE_DELETED: 'The base is deleted.',
+  } satisfies Record<(typeof REFUSAL_CODES)[number], string>,
+);
 
-export const SortDirectionEnum = describedEnum<Sort<string>['direction']>('SortDirection', 'Rows without a value come last in both.', {
-  ASC: 'From small to large, from early to late.',
-  DESC: 'From large to small, from late to early.',
-});
+export const SortDirectionEnum = describedEnum<Sort<string>['direction']>(
+  'SortDirection',
+  'Rows without a value come last in both.',
+  {
+    ASC: 'From small to large, from early to late.',
+    DESC: 'From large to small, from late to early.',
+  },
+);
 
-export const LicenseSortFieldEnum = describedEnum<LicenseSortField>('LicenseSortField', 'What a list of licenses can be ordered by.', {
-  LISTED_AT: 'When it came into the list.',
-  TERM_UNTIL: "End of the term; perpetual licenses and those not started come last.",
-  UPDATES_UNTIL: 'End of the update subscription; licenses without one come last.',
-  PRODUCT: 'Name of the product.',
-  STATUS: 'Status, in the order of the enum.',
-  DEVICE_NAME: 'Name of the device; free licenses come last.',
-});
+export const LicenseSortFieldEnum = describedEnum<LicenseSortField>(
+  'LicenseSortField',
+  'What a list of licenses can be ordered by.',
+  {
+    LISTED_AT: 'When it came into the list.',
+    TERM_UNTIL: 'End of the term; perpetual licenses and those not started come last.',
+    UPDATES_UNTIL: 'End of the update subscription; licenses without one come last.',
+    PRODUCT: 'Name of the product.',
+    STATUS: 'Status, in the order of the enum.',
+    DEVICE_NAME: 'Name of the device; free licenses come last.',
+  },
+);
 
-export const DeviceSortFieldEnum = describedEnum<DeviceSortField>('DeviceSortField', 'What a list of devices can be ordered by.', {
-  NAME: 'Name.',
-  CODE: "The device's unique code.",
-  CONNECTED_AT: 'When it last connected to a base.',
-  LAST_REPORTED_AT: 'When it was last heard of.',
-  MODE: 'Mode, in the order of the enum; devices on no base come last.',
-});
+export const DeviceSortFieldEnum = describedEnum<DeviceSortField>(
+  'DeviceSortField',
+  'What a list of devices can be ordered by.',
+  {
+    NAME: 'Name.',
+    CODE: "The device's unique code.",
+    CONNECTED_AT: 'When it last connected to a base.',
+    LAST_REPORTED_AT: 'When it was last heard of.',
+    MODE: 'Mode, in the order of the enum; devices on no base come last.',
+  },
+);

@@ -13,7 +13,8 @@ export type ApiErrorCode =
   | 'STORE_UNAVAILABLE'
   | 'RATE_LIMITED'
   | 'QUERY_TOO_LARGE'
-  | 'BAD_REQUEST';
+  | 'BAD_REQUEST'
+  | 'UNAVAILABLE';
 
 const CODES: Readonly<Record<ApiErrorText, ApiErrorCode>> = {
   unauthenticated: 'UNAUTHENTICATED',
@@ -38,7 +39,8 @@ const CODES: Readonly<Record<ApiErrorText, ApiErrorCode>> = {
   subscriptionsOnly: 'BAD_REQUEST',
   subscriptionElsewhere: 'BAD_REQUEST',
   tooManySubscriptions: 'RATE_LIMITED',
-  batching: 'BAD_REQUEST',
+  badRequest: 'BAD_REQUEST',
+  tokensUnchecked: 'UNAVAILABLE',
 };
 
 const RETRYABLE: readonly ApiErrorCode[] = ['READ_MODEL_BEHIND', 'STORE_UNAVAILABLE'];

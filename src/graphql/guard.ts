@@ -50,5 +50,5 @@ const guarded =
     const { viewer, language } = context;
     if (!viewer) throw apiError('unauthenticated', language);
     if (!reachIn(rule, viewer.role)) throw apiError('forbidden', language);
-    return resolver(source, args, context, info) as unknown;
+    return resolver(source, args, context, info);
   };

@@ -26,6 +26,7 @@ export function authenticateRequests(app: FastifyInstance, verifier: TokenVerifi
 export function requireViewer(request: FastifyRequest): Viewer {
   const { authentication } = request;
   if (authentication?.ok === true) return authentication.viewer;
-  if (authentication?.reason === 'KEYS_UNAVAILABLE') throw new HttpError(503, 'UNAVAILABLE', 'Tokens cannot be checked just now.');
+  if (authentication?.reason === 'KEYS_UNAVAILABLE')
+    throw new HttpError(503, 'UNAVAILABLE', 'Tokens cannot be checked just now.');
   throw new HttpError(401, 'UNAUTHENTICATED', 'A valid token is needed: Authorization: Bearer <token>.');
 }

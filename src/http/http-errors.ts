@@ -47,11 +47,14 @@ export function answerErrors(app: FastifyInstance): void {
     if (status >= 500 && status !== 503) request.log.error({ err: error }, 'request failed');
     if (status === 401) reply.header('www-authenticate', 'Bearer');
     if (status === 429 || status === 503) reply.header('retry-after', reply.getHeader('retry-after') ?? '1');
-    const code = error instanceof HttpError ? error.code : (CODES[status] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR'));
+    const code =
+      error instanceof HttpError ? error.code : (CODES[status] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR'));
     const message = status < 500 || error instanceof HttpError ? error.message : MESSAGES[status === 503 ? 503 : 500];
     return reply.code(status).send(errorBody(code, message));
   });
-  app.setNotFoundHandler(async (_request, reply) => reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing at this address.')));
+  app.setNotFoundHandler(async (_request, reply) =>
+    reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing at this address.')),
+  );
 }
 
 const MESSAGES = { 500: 'Something went wrong on our side.', 503: 'Not available just now: try again.' } as const;

@@ -5,7 +5,7 @@
  * `idempotency-key` makes a repeated upload answer as the first time. The answer is that of the mutation `uploadLicenseFiles`.
  */
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { reachIn, ROUTE_ACCESS } from '../auth/access.js';
 import type { Viewer } from '../auth/viewer.js';
 import { requireViewer } from './authenticate.js';
@@ -35,7 +35,7 @@ export interface LicenseFilesLimits {
 }
 
 export const DEFAULT_LICENSE_FILES_LIMITS: LicenseFilesLimits = {
-  files: 200,
+  files: 1_000,
   fileBytes: 64 * 1024 * 1024,
   totalBytes: 256 * 1024 * 1024,
 };
@@ -54,7 +54,14 @@ export async function addLicenseFilesRoute(app: FastifyInstance, deps: LicenseFi
   const { spool, uploadFiles, limits = DEFAULT_LICENSE_FILES_LIMITS } = deps;
   await app.register(multipart, {
     throwFileSizeLimit: false,
-    limits: { files: limits.files, fileSize: limits.fileBytes + 1, fields: 4, fieldSize: 1_024, parts: limits.files + 4, headerPairs: 20 },
+    limits: {
+      files: limits.files,
+      fileSize: limits.fileBytes + 1,
+      fields: 4,
+      fieldSize: 1_024,
+      parts: limits.files + 4,
+      headerPairs: 20,
+    },
   });
 
   app.post('/license-files', { handlerTimeout: HANDLER_TIMEOUT_MS, onRequest: refuseUnread(limits) }, async (request) => {
@@ -62,7 +69,8 @@ export async function addLicenseFilesRoute(app: FastifyInstance, deps: LicenseFi
     const upload = await spool.begin();
     try {
       const accountInForm = await spoolParts(request, upload, limits);
-      if (upload.files.length === 0) throw new HttpError(400, 'BAD_REQUEST', 'No file was sent: expected one or more file parts.');
+      if (upload.files.length === 0)
+        throw new HttpError(400, 'BAD_REQUEST', 'No file was sent: expected one or more file parts.');
       return await uploadFiles({
         viewer,
         accountId: accountInForm ?? accountInAddress(request),
@@ -78,29 +86,29 @@ export async function addLicenseFilesRoute(app: FastifyInstance, deps: LicenseFi
 }
 
 /** What can be said without reading the body. It is not read then: the connection ends with the answer. */
-function refuseUnread({ totalBytes }: LicenseFilesLimits) {
-  return async (request: FastifyRequest, reply: { header(name: string, value: string): unknown }): Promise<void> => {
-    const refuse = (error: HttpError): never => {
-      reply.header('connection', 'close');
-      throw error;
-    };
-    let viewer: Viewer;
+const refuseUnread =
+  (limits: LicenseFilesLimits) =>
+  (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     try {
-      viewer = requireViewer(request);
+      checkHeaders(request, limits);
+      done();
     } catch (error) {
-      if (error instanceof HttpError) return refuse(error);
-      throw error;
+      reply.header('connection', 'close');
+      done(error instanceof Error ? error : new Error(String(error)));
     }
-    if (!reachIn(ROUTE_ACCESS['POST /license-files'], viewer.role)) {
-      return refuse(new HttpError(403, 'FORBIDDEN', 'The role of this token may not do this.'));
-    }
-    const [type = ''] = (request.headers['content-type'] ?? '').split(';');
-    if (type.trim().toLowerCase() !== 'multipart/form-data') {
-      return refuse(new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Expected multipart/form-data with one or more file parts.'));
-    }
-    if (Number(request.headers['content-length'] ?? 0) > totalBytes + OVERHEAD_BYTES) return refuse(tooLarge(totalBytes));
-    idempotencyKeyOf(request);
   };
+
+function checkHeaders(request: FastifyRequest, { totalBytes }: LicenseFilesLimits): void {
+  const viewer = requireViewer(request);
+  if (!reachIn(ROUTE_ACCESS['POST /license-files'], viewer.role)) {
+    throw new HttpError(403, 'FORBIDDEN', 'The role of this token may not do this.');
+  }
+  const [type = ''] = (request.headers['content-type'] ?? '').split(';');
+  if (type.trim().toLowerCase() !== 'multipart/form-data') {
+    throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Expected multipart/form-data with one or more file parts.');
+  }
+  if (Number(request.headers['content-length'] ?? 0) > totalBytes + OVERHEAD_BYTES) throw tooLarge(totalBytes);
+  idempotencyKeyOf(request);
 }
 
 /** Headers and boundaries of parts. */
@@ -110,7 +118,11 @@ const tooLarge = (totalBytes: number): HttpError =>
   new HttpError(413, 'TOO_LARGE', `The files of one upload may have ${String(totalBytes)} bytes together.`);
 
 /** Answers the form's `accountId`. @throws HttpError, and the multipart parser's own errors of 400 to 413 */
-async function spoolParts(request: FastifyRequest, upload: SpooledUpload, { totalBytes }: LicenseFilesLimits): Promise<string | null> {
+async function spoolParts(
+  request: FastifyRequest,
+  upload: SpooledUpload,
+  { totalBytes }: LicenseFilesLimits,
+): Promise<string | null> {
   let accountId: string | null = null;
   let total = 0;
   for await (const part of request.parts()) {
@@ -143,5 +155,9 @@ function idempotencyKeyOf(request: FastifyRequest): string | null {
   const value = request.headers['idempotency-key'];
   if (value === undefined || value === '') return null;
   if (typeof value === 'string' && value.length <= IDEMPOTENCY_KEY_LENGTH) return value;
-  throw new HttpError(400, 'BAD_REQUEST', `idempotency-key: expected one text of at most ${String(IDEMPOTENCY_KEY_LENGTH)} characters.`);
+  throw new HttpError(
+    400,
+    'BAD_REQUEST',
+    `idempotency-key: expected one text of at most ${String(IDEMPOTENCY_KEY_LENGTH)} characters.`,
+  );
 }

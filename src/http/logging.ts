@@ -15,8 +15,11 @@ export const loggerOptions = ({ level, stream }: LogSettings): NonNullable<Fasti
   base: null,
   timestamp: () => `,"time":"${new Date().toISOString()}"`,
   formatters: { level: (label: string) => ({ level: label }) },
-  serializers: { req: ({ id, method }: { id: string; method: string }) => ({ id, method }), res: () => undefined },
-  redact: { paths: ['authorization', 'headers', 'body', 'variables', 'query', '*.authorization', '*.headers', '*.body'], remove: true },
+  serializers: { req: ({ id, method }: { id: string; method: string }) => ({ id, method }), res: () => ({}) },
+  redact: {
+    paths: ['authorization', 'headers', 'body', 'variables', 'query', '*.authorization', '*.headers', '*.body'],
+    remove: true,
+  },
   hooks: { streamWrite: scrub },
 });
 
@@ -24,14 +27,16 @@ const QUIET_ROUTES: readonly string[] = ['/healthz', '/readyz', '/metrics'];
 
 /** One line a request, when it has been answered or was given up. */
 export function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const fields = { ...fieldsOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 };
     if (reply.statusCode >= 500) request.log.error(fields, 'request failed');
     else if (QUIET_ROUTES.includes(fields.route)) request.log.debug(fields, 'request');
     else request.log.info(fields, 'request');
+    done();
   });
-  app.addHook('onRequestAbort', async (request) => {
+  app.addHook('onRequestAbort', (request, done) => {
     request.log.info(fieldsOf(request), 'request given up by the client');
+    done();
   });
 }
 
@@ -48,5 +53,7 @@ function fieldsOf(request: FastifyRequest): RequestFields {
   const { method, routeOptions, authentication } = request;
   const route = routeOptions.url ?? 'none';
   if (authentication?.ok === true) return { method, route, viewer: authentication.viewer.id, role: authentication.viewer.role };
-  return authentication === null || authentication.reason === 'MISSING' ? { method, route } : { method, route, refused: authentication.reason };
+  return authentication === null || authentication.reason === 'MISSING'
+    ? { method, route }
+    : { method, route, refused: authentication.reason };
 }

@@ -62,7 +62,11 @@ export function createMetrics(): Metrics {
 function storeObserver(registers: Registry[]): EventStoreObserver {
   const appends = new Counter({ name: 'kabinet_appends_total', help: 'Appends that added events to the log', registers });
   const events = new Counter({ name: 'kabinet_events_appended_total', help: 'Events added to the log', registers });
-  const conflicts = new Counter({ name: 'kabinet_append_conflicts_total', help: 'Appends refused for their expected revision', registers });
+  const conflicts = new Counter({
+    name: 'kabinet_append_conflicts_total',
+    help: 'Appends refused for their expected revision',
+    registers,
+  });
   const commits = new Counter({ name: 'kabinet_commits_total', help: 'Commits of the log that added events', registers });
   const sizes = new Histogram({
     name: 'kabinet_commit_appends',
@@ -70,7 +74,12 @@ function storeObserver(registers: Registry[]): EventStoreObserver {
     buckets: BATCH_SIZES,
     registers,
   });
-  const seconds = new Histogram({ name: 'kabinet_commit_seconds', help: 'Time of one commit, with its fsync', buckets: SECONDS, registers });
+  const seconds = new Histogram({
+    name: 'kabinet_commit_seconds',
+    help: 'Time of one commit, with its fsync',
+    buckets: SECONDS,
+    registers,
+  });
   return {
     onCommit(batch) {
       commits.inc();
@@ -86,7 +95,11 @@ function storeObserver(registers: Registry[]): EventStoreObserver {
 }
 
 function watchReadModel(registers: Registry[], { lag, parkedStreams }: Parameters<Metrics['watchReadModel']>[0]): void {
-  const seconds = new Gauge({ name: 'kabinet_projection_lag_seconds', help: 'How long the read model has been behind the log', registers });
+  const seconds = new Gauge({
+    name: 'kabinet_projection_lag_seconds',
+    help: 'How long the read model has been behind the log',
+    registers,
+  });
   new Gauge({
     name: 'kabinet_projection_lag_positions',
     help: 'Events of the log that the read model has not reached',

@@ -11,7 +11,7 @@ export interface OperationRoutesDeps {
 const UNLIMITED = { config: { rateLimit: false } } as const;
 
 export function addOperationRoutes(app: FastifyInstance, { metrics, readiness }: OperationRoutesDeps): void {
-  app.get('/healthz', UNLIMITED, async () => ({ status: 'ok' }));
+  app.get('/healthz', UNLIMITED, () => ({ status: 'ok' }));
 
   app.get('/readyz', UNLIMITED, async (_request, reply) => {
     const answer = await readiness();
@@ -23,7 +23,8 @@ export function addOperationRoutes(app: FastifyInstance, { metrics, readiness }:
     return reply.header('content-type', contentType).send(text);
   });
 
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     metrics.httpRequest(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1_000);
+    done();
   });
 }

@@ -14,7 +14,8 @@ export async function limitRates(app: FastifyInstance, requestsAMinute: number |
     timeWindow: 60_000,
     cache: COUNTED_KEYS,
     max: (request) => Math.max(1, hasViewer(request) ? requestsAMinute : Math.floor(requestsAMinute * SHARE_WITHOUT_TOKEN)),
-    keyGenerator: (request) => (request.authentication?.ok === true ? `viewer ${request.authentication.viewer.id}` : `address ${request.ip}`),
+    keyGenerator: (request) =>
+      request.authentication?.ok === true ? `viewer ${request.authentication.viewer.id}` : `address ${request.ip}`,
     errorResponseBuilder: (_request, { ttl }) =>
       new HttpError(429, 'RATE_LIMITED', `Too many requests: try again in ${String(Math.ceil(ttl / 1_000))} s.`),
   });

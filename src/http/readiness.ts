@@ -81,7 +81,8 @@ export const dataFolderWritable = (folder: string, neededBytes = NEEDED_BYTES): 
   async problem() {
     const { bavail, bsize } = await statfs(folder);
     const free = bavail * bsize;
-    if (free < neededBytes) return `${String(Math.floor(free / 1024 / 1024))} MiB free, ${String(Math.ceil(neededBytes / 1024 / 1024))} needed`;
+    if (free < neededBytes)
+      return `${String(Math.floor(free / 1024 / 1024))} MiB free, ${String(Math.ceil(neededBytes / 1024 / 1024))} needed`;
     const probe = join(folder, `.ready-probe-${String(process.pid)}`);
     const file = await open(probe, 'w', 0o600);
     try {

@@ -64,6 +64,7 @@ async function inTime(work: Promise<void>, timeoutMs: number): Promise<void> {
 }
 
 const DRAIN_MS = 8_000;
+const HANG_UP_EVERY_MS = 50;
 
 /**
  * Stops listening and waits for the answers under way; routes that hold connections open (subscriptions) end them in a `preClose` hook.
@@ -76,10 +77,15 @@ export const stopHttp = (app: FastifyInstance, drainMs: number = DRAIN_MS): Shut
       app.log.info({}, 'requests that did not end in time are cut');
       app.server.closeAllConnections();
     }, drainMs);
+    // A connection that is kept alive after its last answer would otherwise hold the stop up.
+    const hangUp = setInterval(() => {
+      app.server.closeIdleConnections();
+    }, HANG_UP_EVERY_MS);
     try {
       await app.close();
     } finally {
       clearTimeout(cut);
+      clearInterval(hangUp);
     }
   },
 });

@@ -10,7 +10,8 @@ import { newSecretText, secretOf } from './secret.js';
 const FILE_NAME = /^(code-(\d{4})-([0-9a-f]{8}))\.key$/;
 
 /** Part of the key's name, so that two folders that each got a key of the same number still tell them apart. */
-const fingerprint = (secret: Uint8Array): string => createHash('sha256').update('kabinet code key').update(secret).digest('hex').slice(0, 8);
+const fingerprint = (secret: Uint8Array): string =>
+  createHash('sha256').update('kabinet code key').update(secret).digest('hex').slice(0, 8);
 
 /** Oldest first; none where the folder has none. */
 export function readCodeKeys(folder: string): readonly CodeKey[] {

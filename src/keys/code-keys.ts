@@ -70,7 +70,9 @@ function openWith(key: DerivedKey, text: Buffer): ActivationCode {
   decipher.setAAD(Buffer.from(key.id, 'utf8'));
   decipher.setAuthTag(text.subarray(-TAG_BYTES));
   try {
-    return Buffer.concat([decipher.update(text.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8') as ActivationCode;
+    return Buffer.concat([decipher.update(text.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString(
+      'utf8',
+    ) as ActivationCode;
   } catch (cause) {
     throw new KeyDamaged(`a code that claims to be sealed under ${key.id} was not`, { cause });
   }

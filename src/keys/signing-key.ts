@@ -15,11 +15,14 @@ export function openSigningKeyPair(path: string, idPrefix: string): SigningKeyPa
   const text = readKeyFile(path) ?? createKeyFile(path, newPrivateKeyText());
   const privateKey = privateKeyOf(text, path);
   const publicKey = createPublicKey(privateKey);
-  const hash = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('hex');
+  const hash = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
   return { keyId: `${idPrefix}-${hash.slice(0, 16)}`, privateKey, publicKey };
 }
 
-const newPrivateKeyText = (): string => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const newPrivateKeyText = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 function privateKeyOf(text: string, path: string): KeyObject {
   try {

@@ -8,8 +8,11 @@ import { SaxesParser } from 'saxes';
 import { FileRefused, tooLarge, xmlFailure, type Place } from './file-refused.js';
 import type { XmlProblem } from './license-in-file.js';
 import type { LicenseFileLimits } from './limits.js';
-import { beginsAsUtf16, LESS_THAN, Utf8Chunks } from './utf8.js';
+import { TagStart } from './tag-start.js';
+import { beginsAsUtf16, Utf8Chunks } from './utf8.js';
 import { xmlProblemOf } from './xml-problem.js';
+
+const LESS_THAN = 0x3c;
 
 export interface StartTag extends Place {
   readonly name: string;
@@ -38,12 +41,10 @@ export class StrictXml {
   private readonly parser = new SaxesParser({ xmlns: false });
   private readonly utf8 = new Utf8Chunks();
   private bytesSeen = 0;
-  /** Bytes and UTF-16 units that the parser was fed. */
-  private bytesFed = 0;
+  /** UTF-16 units that the parser was fed. */
   private unitsFed = 0;
   /** Of the last `<` that was fed. Each begins a write of its own, so when a start tag is reported, it is that tag's. */
-  private lessPlace: Place = { line: 1, column: 1 };
-  private lessByteOffset: () => number = () => 0;
+  private readonly tagStart = new TagStart();
   /** Where the last piece at root level ended. */
   private mark: Place & { readonly position: number } = { line: 1, column: 1, position: 0 };
   private depth = 0;
@@ -65,7 +66,7 @@ export class StrictXml {
     const { bytes, invalid } = this.utf8.take(chunk.length > room ? chunk.subarray(0, room) : chunk);
     this.feed(bytes);
     if (invalid)
-      this.refuse(this.bytesFed === 0 && beginsAsUtf16(invalid) ? 'FILE_DAMAGED' : undefined, 'encoding', this.here(1));
+      this.refuse(this.unitsFed === 0 && beginsAsUtf16(invalid) ? 'FILE_DAMAGED' : undefined, 'encoding', this.here(1));
     if (chunk.length > room) throw new FileRefused(tooLarge(this.limits.fileBytes));
   }
 
@@ -78,21 +79,20 @@ export class StrictXml {
 
   private feed(bytes: Buffer): void {
     const text = bytes.toString('utf8');
+    this.tagStart.beginChunk(text);
     for (let start = 0; start < text.length;) {
       const next = text.indexOf('<', start + 1);
       const end = next === -1 ? text.length : next;
-      if (text.charCodeAt(start) === LESS_THAN) {
-        this.lessLine = this.parser.line;
-        this.lessColumn = this.parser.column + 1;
-        this.lessUnits = this.unitsFed;
-      }
+      if (text.charCodeAt(start) === LESS_THAN) this.tagStart.note(start, this.parser.line, this.parser.column + 1);
       this.parser.write(text.slice(start, end));
       this.flushClose();
       this.unitsFed += end - start;
       // One unit of grace: saxes may hold back a last carriage return, and a verdict must not depend on where chunks end.
-      if (this.unitsFed - this.mark.position > this.limits.elementLength + 1) throw new FileRefused(tooLarge(this.limits.elementLength));
+      if (this.unitsFed - this.mark.position > this.limits.elementLength + 1)
+        throw new FileRefused(tooLarge(this.limits.elementLength));
       start = end;
     }
+    this.tagStart.endChunk(bytes.length);
   }
 
   private listen(): void {
@@ -117,9 +117,10 @@ export class StrictXml {
       this.beginEvent();
       this.rootSeen = true;
       this.depth++;
-      if (this.depth > this.limits.depth) this.refuse(undefined, 'depth', this.lastLess);
+      if (this.depth > this.limits.depth) this.refuse(undefined, 'depth', this.tagStart);
       this.endPiece();
-      handlers.open({ name, attributes, depth: this.depth, ...this.lastLess });
+      const { line, column } = this.tagStart;
+      handlers.open({ name, attributes, depth: this.depth, line, column, byteOffset: () => this.tagStart.byteOffset() });
     });
     parser.on('closetag', ({ name }) => {
       this.beginEvent();
@@ -129,7 +130,7 @@ export class StrictXml {
     });
     parser.on('text', (text) => {
       this.beginEvent();
-      this.endPiece(this.lastLess, 1);
+      this.endPiece(this.tagStart, 1);
       handlers.text(text, this.depth);
     });
     parser.on('cdata', (text) => {
@@ -172,7 +173,7 @@ export class StrictXml {
   }
 
   private placeOf(problem: XmlProblem): Place {
-    if (problem === 'secondRoot') return this.lastLess;
+    if (problem === 'secondRoot') return this.tagStart;
     return problem === 'outsideRoot' ? this.mark : this.here();
   }
 

@@ -1,8 +1,6 @@
 /** UTF-8 in chunks that may end inside a character. */
 import { isUtf8 } from 'node:buffer';
 
-export const LESS_THAN = 0x3c;
-
 const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
 
 /** How many bytes a character has that begins with this one. */

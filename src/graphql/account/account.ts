@@ -39,7 +39,12 @@ export class Account implements Node {
   }
 }
 
-export const AccountConnection = connectionOf<Account>({ name: 'Account', node: () => Account, plural: 'accounts', positioned: false });
+export const AccountConnection = connectionOf<Account>({
+  name: 'Account',
+  node: () => Account,
+  plural: 'accounts',
+  positioned: false,
+});
 
 /** Null for what the viewer does not reach, as for what does not exist. */
 export function accountNode(context: GraphqlContext, text: string): Account | null {

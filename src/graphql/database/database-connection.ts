@@ -11,7 +11,12 @@ import { ReadView } from '../read/read-view.js';
 import { Database } from './database.js';
 import type { DatabaseWhere } from './database-where.js';
 
-export const DatabaseConnection = connectionOf<Database>({ name: 'Database', node: () => Database, plural: 'bases', positioned: true });
+export const DatabaseConnection = connectionOf<Database>({
+  name: 'Database',
+  node: () => Database,
+  plural: 'bases',
+  positioned: true,
+});
 type Connection = InstanceType<typeof DatabaseConnection>;
 
 /** What a list of bases is read from. */
@@ -52,7 +57,8 @@ function sourceOf(
   account: AccountId,
   query: { readonly where?: DatabaseFilter },
 ): Source {
-  if (viewer.role === 'GATEWAY') return viewer.database === null ? NOTHING : ownBase(queries, moment, account, query, viewer.database);
+  if (viewer.role === 'GATEWAY')
+    return viewer.database === null ? NOTHING : ownBase(queries, moment, account, query, viewer.database);
   return {
     read: (request) => queries.databases(moment, account, { ...query, ...request }),
     count: () => queries.countDatabases(moment, account, query.where),
@@ -73,10 +79,14 @@ function ownBase(
       const request = { limit: LARGEST_PAGE, direction: 'forwards', ...(from && { from }) } as const;
       const page = queries.databases(moment, account, { ...query, ...request });
       const index = page.rows.findIndex(({ id }) => id === own);
-      if (index >= 0) return { rows: page.rows.slice(index, index + 1), cursors: page.cursors.slice(index, index + 1), more: false };
+      if (index >= 0)
+        return { rows: page.rows.slice(index, index + 1), cursors: page.cursors.slice(index, index + 1), more: false };
       from = page.cursors.at(-1);
       if (!page.more || !from) return { rows: [], cursors: [], more: false };
     }
   };
-  return { read: ({ from }) => (from ? NOTHING.read({ limit: 1, direction: 'forwards' }) : find()), count: () => find().rows.length };
+  return {
+    read: ({ from }) => (from ? NOTHING.read({ limit: 1, direction: 'forwards' }) : find()),
+    count: () => find().rows.length,
+  };
 }

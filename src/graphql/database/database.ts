@@ -40,7 +40,10 @@ export class Database implements Node {
   @Field(() => String, { nullable: true, description: 'Version of the server.' })
   readonly serverVersion: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Release date of that version: decides whether it is newer than a subscription.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Release date of that version: decides whether it is newer than a subscription.',
+  })
   readonly serverVersionReleasedAt: Instant | null;
 
   @Field(() => PositionScalar, { description: 'The last event that shaped this base.' })

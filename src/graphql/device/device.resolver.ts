@@ -29,7 +29,10 @@ class DevicesArguments extends PageArguments {
 
 @Resolver()
 export class DeviceResolver {
-  @Query(() => Device, { nullable: true, description: 'A device of an account that the viewer reaches; for a gateway, one on its base.' })
+  @Query(() => Device, {
+    nullable: true,
+    description: 'A device of an account that the viewer reaches; for a gateway, one on its base.',
+  })
   async device(
     @Ctx() context: GraphqlContext,
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,

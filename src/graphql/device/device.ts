@@ -12,7 +12,11 @@ import { PositionScalar, type LogPosition } from '../scalars/position.js';
 import { DEVICE_MODE_REASONS } from '../texts/device-modes.js';
 import { shown } from '../texts/shown.js';
 
-@ObjectType('Device', { implements: Node, simpleResolvers: true, description: 'A handheld terminal (ТСД) that was connected to a base.' })
+@ObjectType('Device', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A handheld terminal (ТСД) that was connected to a base.',
+})
 export class Device implements Node {
   readonly #row: DeviceRow;
   readonly #view: ReadView;

@@ -3,7 +3,10 @@ import { apiError } from '../errors.js';
 import { countConditions, given, MOST_CONDITIONS, type Given } from './given.js';
 
 /** A `where` as the read model takes it. @throws INVALID_INPUT for one with more conditions than a person or a program needs. */
-export function filterArgument<Where extends object>(context: GraphqlContext, where: Where | null | undefined): { readonly where?: Given<Where> } {
+export function filterArgument<Where extends object>(
+  context: GraphqlContext,
+  where: Where | null | undefined,
+): { readonly where?: Given<Where> } {
   if (!where) return {};
   const filter = given(where);
   if (countConditions(where) > MOST_CONDITIONS) throw apiError('filterTooLarge', context.language, ['where']);

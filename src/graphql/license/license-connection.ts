@@ -12,7 +12,12 @@ import { ReadView } from '../read/read-view.js';
 import { License } from './license.js';
 import type { LicenseWhere } from './license-where.js';
 
-export const LicenseConnection = connectionOf<License>({ name: 'License', node: () => License, plural: 'licenses', positioned: true });
+export const LicenseConnection = connectionOf<License>({
+  name: 'License',
+  node: () => License,
+  plural: 'licenses',
+  positioned: true,
+});
 type Connection = InstanceType<typeof LicenseConnection>;
 
 interface LicenseQuery {

@@ -35,7 +35,10 @@ const RUNGS = [30, 14, 7, 1] as const;
 const STATUSES: readonly LicenseStatus[] = ['FREE', 'ACTIVATED', 'EXPIRED', 'REPLACED', 'WITHDRAWN'];
 const KINDS: readonly LicenseKind[] = ['CLOUD', 'MAIN'];
 
-@ObjectType('LicenseSummary', { simpleResolvers: true, description: 'What the list holds, in numbers. Every status, kind and rung is named.' })
+@ObjectType('LicenseSummary', {
+  simpleResolvers: true,
+  description: 'What the list holds, in numbers. Every status, kind and rung is named.',
+})
 export class LicenseSummary {
   @Field(() => Int, { description: 'Licenses in the list.' })
   readonly total: number;

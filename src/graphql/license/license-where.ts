@@ -43,7 +43,8 @@ export class LicenseWhere {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Occurs in the product, the name or code of the device, or the visible end of the code; never in the hidden part.',
+    description:
+      'Occurs in the product, the name or code of the device, or the visible end of the code; never in the hidden part.',
   })
   @MaxLength(LONGEST_SEARCH)
   readonly search?: string | null;

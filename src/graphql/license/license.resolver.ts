@@ -80,6 +80,9 @@ export class LicenseResolver {
   ): Promise<LicenseSummary> {
     const account = accountArgument(context, accountId);
     const view = new ReadView(context, await momentFor(context, moment));
-    return new LicenseSummary(account && context.queries.licenseSummary(view.moment, account), view.position(view.moment.position));
+    return new LicenseSummary(
+      account && context.queries.licenseSummary(view.moment, account),
+      view.position(view.moment.position),
+    );
   }
 }

@@ -2,7 +2,14 @@ import { Field, ObjectType } from 'type-graphql';
 import { maskedCode } from '../../domain/activation-code.js';
 import type { DeviceMode } from '../../domain/device-mode.js';
 import type { Instant, LicenseId } from '../../domain/ids.js';
-import { licenseStatus, updatesEnd, updatesEnded, type LicenseFacts, type LicenseKind, type LicenseStatus } from '../../domain/license-terms.js';
+import {
+  licenseStatus,
+  updatesEnd,
+  updatesEnded,
+  type LicenseFacts,
+  type LicenseKind,
+  type LicenseStatus,
+} from '../../domain/license-terms.js';
 import type { LicenseSource } from '../../domain/listing-rule.js';
 import type { LicenseRow } from '../../../projections/queries.js';
 import { Database } from '../database/database.js';
@@ -50,23 +57,36 @@ export class License implements Node {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'End of the update subscription; null where there is none, or where it starts with the first activation, still to come.',
+    description:
+      'End of the update subscription; null where there is none, or where it starts with the first activation, still to come.',
   })
   readonly updatesUntil: Instant | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'The update subscription has not ended; null where there is none (cloud).' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'The update subscription has not ended; null where there is none (cloud).',
+  })
   readonly updatesActive: boolean | null;
 
   @Field(() => Boolean, { description: 'A demo license.' })
   readonly demo: boolean;
 
-  @Field(() => LicenseSourceEnum, { nullable: true, description: 'How it came into the list; null while it is in none. Never null in a list.' })
+  @Field(() => LicenseSourceEnum, {
+    nullable: true,
+    description: 'How it came into the list; null while it is in none. Never null in a list.',
+  })
   readonly source: LicenseSource | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it came into the list; null while it is in none. Never null in a list.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it came into the list; null while it is in none. Never null in a list.',
+  })
   readonly listedAt: Instant | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was activated on its present device; null while it is free.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was activated on its present device; null while it is free.',
+  })
   readonly activatedAt: Instant | null;
 
   @Field(() => PositionScalar, { description: 'The last event that shaped this license.' })
@@ -104,7 +124,10 @@ export class License implements Node {
     return row ? new Database(row, this.#view) : null;
   }
 
-  @Field(() => DeviceModeEnum, { nullable: true, description: 'How its device works; null while it is on none, or that is on no base.' })
+  @Field(() => DeviceModeEnum, {
+    nullable: true,
+    description: 'How its device works; null while it is on none, or that is on no base.',
+  })
   get deviceMode(): DeviceMode | null {
     return this.#mode()?.mode ?? null;
   }

@@ -9,7 +9,10 @@ import { Node } from './node.js';
 
 @Resolver()
 export class NodeResolver {
-  @Query(() => Node, { nullable: true, description: 'The thing that has this id, now; null for one that the viewer does not reach.' })
+  @Query(() => Node, {
+    nullable: true,
+    description: 'The thing that has this id, now; null for one that the viewer does not reach.',
+  })
   node(@Ctx() context: GraphqlContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Node | null {
     return findNode(id, new ReadView(context, presentMoment(context)));
   }

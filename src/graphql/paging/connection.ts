@@ -83,7 +83,10 @@ export function connectionOf<Node extends object>(options: {
   }
 
   if (positioned) {
-    Field(() => PositionScalar, { description: 'The place in the event log that this list was read at.' })(Connection.prototype, 'position');
+    Field(() => PositionScalar, { description: 'The place in the event log that this list was read at.' })(
+      Connection.prototype,
+      'position',
+    );
   }
   return Connection;
 }

@@ -39,7 +39,8 @@ export function readCursor(text: string): Cursor | undefined {
 }
 
 const isKey = (key: readonly unknown[]): key is CursorKey =>
-  key.length > 0 && key.every((part) => part === null || typeof part === 'string' || (typeof part === 'number' && Number.isFinite(part)));
+  key.length > 0 &&
+  key.every((part) => part === null || typeof part === 'string' || (typeof part === 'number' && Number.isFinite(part)));
 
 function parseJson(text: string): unknown {
   try {

@@ -47,7 +47,9 @@ export async function momentOfPage(context: GraphqlContext, plan: PagePlan, argu
   const { asOf, minPosition } = argument;
   const { at } = cursor;
   if (asOf) {
-    const same = asOf.position ? asOf.position.number === at.moment.position && asOf.position.epoch === at.epoch : asOf.time === at.moment.at;
+    const same = asOf.position
+      ? asOf.position.number === at.moment.position && asOf.position.epoch === at.epoch
+      : asOf.time === at.moment.at;
     if (!same || !at.past) throw apiError('cursor', context.language, ['asOf']);
   }
   if (minPosition) {

@@ -3,12 +3,17 @@ import type { Instant } from '../../domain/ids.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
 import { PositionScalar, type LogPosition } from '../scalars/position.js';
 
-@InputType('AsOf', { description: 'A moment of the past; exactly one of its fields. Everything below is read as it was known then.' })
+@InputType('AsOf', {
+  description: 'A moment of the past; exactly one of its fields. Everything below is read as it was known then.',
+})
 export class AsOf {
   @Field(() => DateTimeScalar, { nullable: true, description: 'What had been recorded by this time; not later than now.' })
   readonly time?: Instant | null;
 
-  @Field(() => PositionScalar, { nullable: true, description: 'What had been recorded up to this place in the log, judged at its time.' })
+  @Field(() => PositionScalar, {
+    nullable: true,
+    description: 'What had been recorded up to this place in the log, judged at its time.',
+  })
   readonly position?: LogPosition | null;
 }
 

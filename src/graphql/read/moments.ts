@@ -28,7 +28,8 @@ export async function reach(context: GraphqlContext, position: LogPosition, fiel
   const { epoch, position: stands } = context.queries.checkpoint();
   if (position.epoch !== epoch) throw apiError('positionUnknown', context.language, [field]);
   if (position.number <= stands) return;
-  if ((await context.queries.waitFor(position.number, WAIT_MS)) === 'behind') throw apiError('readModelBehind', context.language, [field]);
+  if ((await context.queries.waitFor(position.number, WAIT_MS)) === 'behind')
+    throw apiError('readModelBehind', context.language, [field]);
 }
 
 export async function momentFor(context: GraphqlContext, { asOf, minPosition }: MomentArguments): Promise<ReadMoment> {

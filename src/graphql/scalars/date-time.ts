@@ -4,7 +4,9 @@ import { parseInstant, type Instant } from '../../domain/ids.js';
 function read(value: unknown): Instant {
   const instant = typeof value === 'string' ? parseInstant(value) : undefined;
   if (instant === undefined) {
-    throw new GraphQLError('DateTime must be RFC 3339 text with an offset, as 2026-03-01T09:00:00Z', { extensions: { code: 'BAD_USER_INPUT' } });
+    throw new GraphQLError('DateTime must be RFC 3339 text with an offset, as 2026-03-01T09:00:00Z', {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
   }
   return instant;
 }

@@ -8,7 +8,10 @@ export const API_ERRORS = {
     ru: 'Журнал сейчас недоступен. Повторите с тем же ключом идемпотентности.',
     en: 'The log cannot be reached now. Try again with the same idempotency key.',
   },
-  accountNeeded: { ru: 'Вам доступно несколько кабинетов: укажите accountId.', en: 'You reach more than one account: name one by accountId.' },
+  accountNeeded: {
+    ru: 'Вам доступно несколько кабинетов: укажите accountId.',
+    en: 'You reach more than one account: name one by accountId.',
+  },
   asOfExactlyOne: { ru: 'В asOf нужно ровно одно: time или position.', en: 'asOf needs exactly one of time and position.' },
   asOfFuture: { ru: 'asOf.time ещё не наступило.', en: 'asOf.time lies in the future.' },
   positionUnknown: {
@@ -51,7 +54,14 @@ export const API_ERRORS = {
     en: 'Subscriptions are served over WebSocket at /graphql and as server-sent events at /graphql/stream.',
   },
   tooManySubscriptions: { ru: 'Слишком много подписок в одном соединении.', en: 'Too many subscriptions on one connection.' },
-  batching: { ru: 'По одному запросу за раз.', en: 'One operation a request.' },
+  badRequest: {
+    ru: 'Нужны query и, если есть, variables и operationName.',
+    en: 'query is needed, with variables and operationName where there are any.',
+  },
+  tokensUnchecked: {
+    ru: 'Сейчас токены не проверить. Повторите позже.',
+    en: 'Tokens cannot be checked just now. Try again later.',
+  },
 } satisfies Record<string, Text>;
 
 /** What stands in place of an unexpected error; its number is the request's correlation id. */

@@ -67,7 +67,10 @@ const BY_RULE: Readonly<Record<PlainRule, Text>> = {
   },
   instantInFuture: { ru: 'Это время ещё не наступило.', en: 'This time lies in the future.' },
   guid: { ru: 'Нужен GUID базы.', en: 'The GUID of the base is needed.' },
-  timeZone: { ru: 'Неизвестный часовой пояс. Нужно имя IANA, например Europe/Moscow.', en: 'Unknown time zone. An IANA name is needed, as Europe/Moscow.' },
+  timeZone: {
+    ru: 'Неизвестный часовой пояс. Нужно имя IANA, например Europe/Moscow.',
+    en: 'Unknown time zone. An IANA name is needed, as Europe/Moscow.',
+  },
   accountNeeded: {
     ru: 'Вам доступно несколько кабинетов: укажите accountId.',
     en: 'You reach more than one account: name one by accountId.',
@@ -102,7 +105,9 @@ function detailText(detail: RefusalDetail, language: Language): string {
         ? `Код набран с ошибкой: проверьте группу ${String(detail.group)}.`
         : `The code is mistyped: check group ${String(detail.group)}.`;
     case 'tooLong':
-      return language === 'ru' ? `Не длиннее ${String(detail.limit)} знаков.` : `No longer than ${String(detail.limit)} characters.`;
+      return language === 'ru'
+        ? `Не длиннее ${String(detail.limit)} знаков.`
+        : `No longer than ${String(detail.limit)} characters.`;
     case 'tooMany':
       return language === 'ru' ? `Не больше ${String(detail.limit)} за раз.` : `No more than ${String(detail.limit)} at once.`;
     default:

@@ -24,7 +24,10 @@ const BY_OUTCOME: Readonly<Record<UploadOutcome, Text>> = {
     ru: 'Лицензия в списке, но файл расходится с нашими данными: верны наши данные.',
     en: 'The license is in the list, but the file disagrees with our record: the record stands.',
   },
-  FILE_DAMAGED: { ru: `Файл повреждён. Возьмите его заново. ${FOLDERS.ru}`, en: `The file is damaged. Take it anew. ${FOLDERS.en}` },
+  FILE_DAMAGED: {
+    ru: `Файл повреждён. Возьмите его заново. ${FOLDERS.ru}`,
+    en: `The file is damaged. Take it anew. ${FOLDERS.en}`,
+  },
   FILE_NOT_A_LICENSE: { ru: `Это не файл лицензии. ${FOLDERS.ru}`, en: `This is not a license file. ${FOLDERS.en}` },
   FILE_TOO_LARGE: { ru: 'Файл слишком большой.', en: 'The file is too large.' },
   FILE_SIGNATURE_MISSING: { ru: 'В файле нет подписи.', en: 'The file is not signed.' },
@@ -34,7 +37,10 @@ const BY_OUTCOME: Readonly<Record<UploadOutcome, Text>> = {
   },
   FILE_VERSION_UNKNOWN: { ru: 'Версия формата файла не поддерживается.', en: 'The version of the file format is not supported.' },
   WITHDRAWN: { ru: 'Лицензия отозвана поставщиком.', en: 'The license was withdrawn by the vendor.' },
-  DUPLICATE_IN_REQUEST: { ru: 'Эта лицензия уже встретилась в этой загрузке.', en: 'This license occurred in this upload before.' },
+  DUPLICATE_IN_REQUEST: {
+    ru: 'Эта лицензия уже встретилась в этой загрузке.',
+    en: 'This license occurred in this upload before.',
+  },
 };
 
 function detailText(detail: UploadDetail, language: Language): string {
@@ -70,6 +76,7 @@ export function uploadOutcomeText(
 ): string {
   const { item, outcome, detail } = result;
   const number = item.source === 'FILE' ? item.licenseNumber : null;
-  const which = number === null ? [] : [language === 'ru' ? `Лицензия ${String(number)} в файле.` : `License ${String(number)} of the file.`];
+  const which =
+    number === null ? [] : [language === 'ru' ? `Лицензия ${String(number)} в файле.` : `License ${String(number)} of the file.`];
   return [...which, BY_OUTCOME[outcome][language], ...(detail ? [detailText(detail, language)] : [])].join(' ');
 }

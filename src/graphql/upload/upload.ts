@@ -21,7 +21,11 @@ export const AddLicenseResultConnection = connectionOf<AddLicenseResult>({
   positioned: false,
 });
 
-@ObjectType('Upload', { implements: Node, simpleResolvers: true, description: 'Codes or files that were brought at one time, and what came of each.' })
+@ObjectType('Upload', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Codes or files that were brought at one time, and what came of each.',
+})
 export class Upload implements Node {
   readonly #view: ReadView;
 
@@ -59,7 +63,12 @@ export class Upload implements Node {
   }
 }
 
-export const UploadConnection = connectionOf<Upload>({ name: 'Upload', node: () => Upload, plural: 'uploads', positioned: false });
+export const UploadConnection = connectionOf<Upload>({
+  name: 'Upload',
+  node: () => Upload,
+  plural: 'uploads',
+  positioned: false,
+});
 
 /** Null for what the viewer does not reach, as for what does not exist. */
 export function uploadNode(text: string, view: ReadView): Upload | null {

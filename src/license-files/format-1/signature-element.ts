@@ -14,6 +14,7 @@ const SIGNATURE_BYTES = 64;
 
 export class SignatureElement {
   private tag: StartTag | undefined;
+  private signedBytes = 0;
   private inside = false;
   private content = '';
 
@@ -26,6 +27,7 @@ export class SignatureElement {
     if (this.tag) this.refuse('signatureTwice', tag);
     if (tag.depth !== 2) this.refuse('signatureNested', tag);
     this.tag = tag;
+    this.signedBytes = tag.byteOffset();
     this.inside = true;
   }
 
@@ -53,7 +55,7 @@ export class SignatureElement {
     const base64 = this.content.replace(/[\t\n\r ]/g, '');
     const value = Buffer.from(base64, 'base64');
     if (value.length !== SIGNATURE_BYTES || value.toString('base64') !== base64) invalidField('signature', tag);
-    return { keyName, value, signedBytes: tag.byteOffset, line: tag.line, column: tag.column };
+    return { keyName, value, signedBytes: this.signedBytes, line: tag.line, column: tag.column };
   }
 
   private refuse(problem: XmlProblem, place: Place): never {

@@ -1,0 +1,79 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { RecordedEvent } from '../../domain/events.js';
+import { subjectOf, type Instant } from '../../domain/ids.js';
+import { findNode } from '../node/find-node.js';
+import { Node } from '../node/node.js';
+import type { ReadView } from '../read/read-view.js';
+import { DateTimeScalar } from '../scalars/date-time.js';
+import { JsonScalar } from '../scalars/json.js';
+import { PositionScalar, type LogPosition } from '../scalars/position.js';
+import { Actor } from './actor.js';
+import { shownData } from './event-data.js';
+
+/** Names the event's place: its stream and revision (architecture.md, "The embedded store"). */
+const eventId = (event: RecordedEvent): string => `evt_${event.stream}.${String(event.revision)}`;
+
+@ObjectType('Event', { implements: Node, simpleResolvers: true, description: 'Something that happened, as the log keeps it.' })
+export class Event implements Node {
+  readonly #event: RecordedEvent;
+  readonly #view: ReadView;
+
+  readonly id: string;
+
+  @Field(() => String, { description: 'What happened, as LicenseActivated.' })
+  readonly type: string;
+
+  @Field(() => Int, { description: 'Version of the shape of data for this type.' })
+  readonly version: number;
+
+  @Field(() => String, { description: 'The stream of the thing that it happened to.' })
+  readonly stream: string;
+
+  @Field(() => Int, { description: 'Its place in that stream, counted from 0.' })
+  readonly revision: number;
+
+  @Field(() => PositionScalar, { description: 'Its place in the log.' })
+  readonly position: LogPosition;
+
+  @Field(() => DateTimeScalar, { description: 'When it happened, as reported. It never decides an order.' })
+  readonly occurredAt: Instant;
+
+  @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
+  readonly recordedAt: Instant;
+
+  @Field(() => Actor, { description: 'Who did it.' })
+  readonly actor: Actor;
+
+  @Field(() => ID, { nullable: true, description: 'Events of one request share it.' })
+  readonly correlationId: string;
+
+  @Field(() => ID, { nullable: true, description: 'The event that led to this one.' })
+  readonly causationId: string | null;
+
+  constructor(event: RecordedEvent, view: ReadView) {
+    this.#event = event;
+    this.#view = view;
+    this.id = eventId(event);
+    this.type = event.type;
+    this.version = event.version;
+    this.stream = event.stream;
+    this.revision = event.revision;
+    this.position = view.position(event.position);
+    this.occurredAt = event.metadata.occurredAt;
+    this.recordedAt = event.recordedAt;
+    this.actor = new Actor(event.metadata.actor, view.context.language);
+    this.correlationId = event.metadata.correlationId;
+    this.causationId = event.metadata.causationId;
+  }
+
+  @Field(() => JsonScalar, { description: 'What it says. Codes are masked.' })
+  get data(): unknown {
+    return shownData(this.#event, (account) => this.#view.reaches(account));
+  }
+
+  @Field(() => Node, { nullable: true, description: 'The thing that it happened to.' })
+  get subject(): Node | null {
+    const id = subjectOf(this.#event.stream);
+    return id === undefined ? null : findNode(id, this.#view);
+  }
+}

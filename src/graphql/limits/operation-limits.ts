@@ -1,0 +1,70 @@
+/** Limits that need the operation's variables: their own size, and what the pages that they ask for cost. */
+import { getNamedType, GraphQLError, Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { getComplexity, simpleEstimator, type ComplexityEstimator } from 'graphql-query-complexity';
+import { DEFAULT_PAGE, LARGEST_PAGE } from '../paging/page.js';
+import type { GraphqlLimits } from './limits.js';
+
+const tooLarge = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'QUERY_TOO_LARGE' } });
+
+/** A page costs its rows times what is asked of one. */
+const pageEstimator: ComplexityEstimator = ({ field, args, childComplexity }) => {
+  if (getNamedType(field.type).name.endsWith('Connection')) return 1 + rowsAsked(args) * childComplexity;
+  const ids: unknown = args['ids'];
+  return Array.isArray(ids) ? 1 + ids.length * childComplexity : undefined;
+};
+
+function rowsAsked(args: Readonly<Record<string, unknown>>): number {
+  const rows = [args['first'], args['last']].find((value) => typeof value === 'number');
+  return Math.min(Math.max(typeof rows === 'number' ? rows : DEFAULT_PAGE, 1), LARGEST_PAGE);
+}
+
+const ESTIMATORS = [pageEstimator, simpleEstimator({ defaultComplexity: 1 })];
+
+/** The refusal of an operation that is too large, or undefined. Variables that do not fit their types are left to the execution. */
+export function operationTooLarge(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+  limits: GraphqlLimits,
+): GraphQLError | undefined {
+  if (!variablesFit(variables, limits)) return tooLarge('The variables are nested too deep, or too many.');
+  const definitions = document.definitions.filter(
+    (definition) => definition === operation || definition.kind === Kind.FRAGMENT_DEFINITION,
+  );
+  let complexity: number;
+  try {
+    complexity = getComplexity({
+      schema,
+      query: { ...document, definitions },
+      variables: { ...variables },
+      estimators: ESTIMATORS,
+    });
+  } catch (error) {
+    if (error instanceof GraphQLError) return error.message.startsWith('Query exceeds') ? tooLarge(error.message) : undefined;
+    throw error;
+  }
+  return complexity > limits.complexity
+    ? tooLarge(
+        `The operation is too large: complexity ${String(complexity)}, at most ${String(limits.complexity)}. Ask for smaller pages.`,
+      )
+    : undefined;
+}
+
+/** Without recursion: what is measured here may be nested too deep for it. */
+function variablesFit(variables: Readonly<Record<string, unknown>>, limits: GraphqlLimits): boolean {
+  let values = 0;
+  let level: readonly unknown[] = [variables];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limits.variablesDepth) return false;
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue;
+      for (const inner of Object.values(value)) next.push(inner);
+    }
+    values += next.length;
+    if (values > limits.variablesValues) return false;
+    level = next;
+  }
+  return true;
+}

@@ -1,0 +1,186 @@
+/**
+ * A plausible past of an account, written into the log by the same service and rules as everything else: bases, devices, licenses, and what
+ * people did with them, each event at the time at which it is said to have happened.
+ *
+ * Deterministic: the same seed, account, sizes, end and keys give the same events with the same ids. A run that was cut off goes on.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { CommandDeps } from '../commands/deps.js';
+import { decodeEvent } from '../event-store/codec.js';
+import type { EventStore } from '../event-store/port.js';
+import { accountStream, instantOf, millisOf, type AccountId, type Instant } from '../domain/ids.js';
+import type { Keys } from '../keys/keys.js';
+import { readLicenses } from '../license-files/reader.js';
+import { verifyLicenseFile } from '../license-files/verify.js';
+import { createCabinetService, type ServiceDeps } from '../processes/service.js';
+import { planFleet } from './fleet.js';
+import { Hands, SimulationFault, type Simulated } from './hands.js';
+import { accountName } from './names.js';
+import { DAY_MS, MINUTE_MS, YEAR_MS } from './random.js';
+import { storeAt } from './store-at.js';
+import { World, type Deed, type Touched } from './world.js';
+
+export interface SimulateFleetOptions {
+  /** To write to. Where it holds later events already, the simulated ones are recorded at the time of the last of them. */
+  readonly store: EventStore;
+  readonly keys: Keys;
+  /** Left out: made of seed and size. */
+  readonly accountId?: AccountId;
+  /** Left out: a made-up customer of that size. */
+  readonly accountName?: string;
+  readonly devices: number;
+  /** Left out: 3. */
+  readonly years?: number;
+  /** Left out: 1. */
+  readonly seed?: number;
+  /** The end of the simulated time. A run that goes on where it was cut off keeps the end that it began with. */
+  readonly now: Instant;
+  readonly onProgress?: (progress: SimulationProgress) => void;
+}
+
+export interface SimulationProgress {
+  /** Of the simulated days. */
+  readonly processed: number;
+  readonly total: number;
+}
+
+export type SimulateFleetResult =
+  | {
+      readonly ok: true;
+      readonly accountId: AccountId;
+      /** What people, bases and the vendor did. */
+      readonly deeds: number;
+      readonly events: number;
+      readonly from: Instant;
+      readonly until: Instant;
+      readonly resumed: boolean;
+    }
+  /** There is such an account already, and another run than this one made it. */
+  | { readonly ok: false; readonly problem: 'ACCOUNT_EXISTS'; readonly accountId: AccountId };
+
+/** Above so many devices a day's deeds share commits; below, every deed is recorded at its own minute. */
+const FLEET_DONE_BY_THE_MINUTE = 100;
+const MOST_AT_ONCE = 400;
+
+export async function simulateFleet(options: SimulateFleetOptions): Promise<SimulateFleetResult> {
+  const { store, keys, devices, years = 3, seed = 1, onProgress } = options;
+  const accountId = options.accountId ?? (`acc_simulated-${String(devices)}-${String(seed)}` as AccountId);
+  const run = `simulate:${String(seed)}:${String(devices)}:${String(years)}`;
+  const before = await beginningOf(store, accountId);
+  if (before && !before.correlationId.startsWith(`${run}:`)) return { ok: false, problem: 'ACCOUNT_EXISTS', accountId };
+
+  const length = Math.round((years * YEAR_MS) / DAY_MS) * DAY_MS;
+  const start = before ? millisOf(before.occurredAt) : millisOf(options.now) - length;
+  const end = start + length;
+  const world = new World(`${run}:${accountId}`, start, end);
+  planFleet(world, devices);
+  const simulated = { accountId, accountName: options.accountName ?? accountName(devices), seed: run, keys };
+  const goOnFrom = before ? (await lastDeedAt(store, run, accountId)) - 2 * DAY_MS : start;
+
+  const headBefore = (await store.head()).position;
+  const days = Math.round(length / DAY_MS);
+  const window = devices > FLEET_DONE_BY_THE_MINUTE ? DAY_MS : MINUTE_MS;
+  let deeds = 0;
+  for (const batch of batches(world.deeds(), window)) {
+    deeds += batch.length;
+    const last = batch.at(-1);
+    if (!last || last.at < goOnFrom) continue;
+    await perform(batch, { store, simulated, run, repeated: before !== undefined && last.at < goOnFrom + 4 * DAY_MS });
+    onProgress?.({ processed: Math.min(days, Math.floor((last.at - start) / DAY_MS)), total: days });
+  }
+  onProgress?.({ processed: days, total: days });
+  const events = (await store.head()).position - headBefore;
+  return { ok: true, accountId, deeds, events, from: instantOf(start), until: instantOf(end), resumed: before !== undefined };
+}
+
+function* batches(deeds: Iterable<Deed>, window: number): Generator<readonly Deed[], void> {
+  let batch: Deed[] = [];
+  for (const deed of deeds) {
+    const [first] = batch;
+    const fits = !deed.alone && first && !first.alone && batch.length < MOST_AT_ONCE;
+    const sameWindow = first && Math.floor(first.at / window) === Math.floor(deed.at / window);
+    if (batch.length > 0 && !(fits && sameWindow)) {
+      yield batch;
+      batch = [];
+    }
+    batch.push(deed);
+  }
+  if (batch.length > 0) yield batch;
+}
+
+interface Performance {
+  readonly store: EventStore;
+  readonly simulated: Simulated;
+  readonly run: string;
+  /** Done before the run was cut off, perhaps: what is refused now, because it has had its consequences, was done. */
+  readonly repeated: boolean;
+}
+
+/** All at once, so that they share commits; but of two deeds on one thing, the second waits for the first. */
+async function perform(batch: readonly Deed[], performance: Performance): Promise<void> {
+  const changing = new Map<Touched, Promise<unknown>>();
+  const doings = batch.map((deed) => {
+    const waitsFor = [...deed.touches, ...deed.needs].map((thing) => changing.get(thing));
+    const doing = Promise.all(waitsFor).then(() => performDeed(deed, performance));
+    for (const thing of deed.touches) changing.set(thing, doing);
+    return doing;
+  });
+  await Promise.all(doings);
+}
+
+async function performDeed(deed: Deed, { store, simulated, run, repeated }: Performance): Promise<void> {
+  const instant = instantOf(deed.at);
+  let asked = 0;
+  const deps: CommandDeps = {
+    store: storeAt(store, instant),
+    keys: simulated.keys,
+    now: () => instant,
+    randomBytes: () => {
+      asked += 1;
+      const text = [simulated.seed, simulated.accountId, deed.number, asked].join('\n');
+      return createHash('sha256').update(text, 'utf8').digest().subarray(0, 16);
+    },
+  };
+  const service = createCabinetService({ ...deps, licenseFiles: licenseFilesOf(simulated.keys), guesses: UNLIMITED });
+  try {
+    await deed.run(new Hands(simulated, service, deps, `${run}:${String(deed.number)}`));
+  } catch (error) {
+    if (!(error instanceof SimulationFault)) throw error;
+    if (!repeated) throw new SimulationFault(`deed ${String(deed.number)} at ${instant}: ${error.message}`, { cause: error });
+  }
+}
+
+const UNLIMITED: ServiceDeps['guesses'] = { remaining: () => Number.POSITIVE_INFINITY, recordMiss: () => undefined };
+
+/** The simulation's own files, signed with the key of the demo. */
+function licenseFilesOf(keys: Keys): ServiceDeps['licenseFiles'] {
+  return {
+    verify: (path) => {
+      const { keyId, publicKey } = keys.licenseFileSigning();
+      return verifyLicenseFile(() => createReadStream(path), new Map([[keyId, publicKey]]));
+    },
+    read: (path) => readLicenses(createReadStream(path)),
+  };
+}
+
+async function beginningOf(
+  store: EventStore,
+  accountId: AccountId,
+): Promise<{ readonly occurredAt: Instant; readonly correlationId: string } | undefined> {
+  for await (const stored of store.readStream(accountStream(accountId), { limit: 1 })) return decodeEvent(stored).metadata;
+  return undefined;
+}
+
+/** Of the run, as far as the log tells. */
+async function lastDeedAt(store: EventStore, run: string, accountId: AccountId): Promise<number> {
+  let last = 0;
+  for await (const page of store.readAll({ after: 0 })) {
+    for (const stored of page) {
+      const { metadata } = decodeEvent(stored);
+      const ofTheRun = metadata.correlationId.startsWith(`${run}:`) && (metadata.account ?? accountId) === accountId;
+      if (ofTheRun) last = Math.max(last, millisOf(metadata.occurredAt));
+    }
+  }
+  return last;
+}

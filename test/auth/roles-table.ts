@@ -1,0 +1,32 @@
+/** The table "Who may call what" of the design, as it was agreed: what the code's own table is held against. `o` is ○, `x` is ●. */
+import { ROLES, type Role } from '../../src/domain/events.js';
+
+const TABLE = `
+| viewer                                                                      | x | x | x | x | x | x | x | x |
+| node, nodes                                                                 | x | x | x | x | x | o | x |   |
+| license, licenses, licenseSummary                                           | x | x | x | x | x |   | x |   |
+| licenseByCode                                                               | x | x | x | x |   |   | x |   |
+| device, devices, database, databases                                        | x | x | x | x | x | o | x |   |
+| account, accounts                                                           | x | x | x | x | x |   | x | o |
+| uploads                                                                     | x | x | x | x | x |   |   |   |
+| licenseChanged                                                              | x | x | x | x | x |   | x |   |
+| registerDatabase, renameDatabase, changeDatabaseExchange, stopDatabase      | x | x |   |   |   |   |   |   |
+| startDatabase, deleteDatabase                                               | x | x |   |   |   |   |   |   |
+| reportDatabase, reportDevice                                                | x | x |   |   |   | o |   |   |
+| renameDevice, unlinkDeviceFromDatabase                                      | x | x |   |   |   |   |   |   |
+| addLicensesByCode, uploadLicenseFiles                                       | x | x | x |   |   |   |   |   |
+| activateLicense, unlinkLicense, removeLicenseFromList, restoreLicenseToList | x | x |   |   |   |   |   |   |
+| revealActivationCode                                                        | x | x |   |   |   |   |   |   |
+| openAccount, issueLicenses, withdrawLicense, releaseLicense                 |   |   |   |   |   |   | x |   |
+`;
+
+/** Which roles may call a field at all. */
+export const ALLOWED: ReadonlyMap<string, readonly Role[]> = new Map(
+  TABLE.trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [names = '', ...cells] = line.split('|').slice(1, -1);
+      const roles = ROLES.filter((_role, index) => (cells[index] ?? '').trim() !== '');
+      return names.split(',').map((name) => [name.trim(), roles] as const);
+    }),
+);
