@@ -17,7 +17,7 @@ import { plainMemory, withRequest } from './idempotency.js';
 import { MOST_NOTE_LETTERS, requiredText } from './input.js';
 import { isListed } from './listing.js';
 import { done, refused, type Outcome } from './outcome.js';
-import { anyLicense, reachLicense } from './reach.js';
+import { reachLicense, vendorsLicense } from './reach.js';
 import type { CommandRequest } from './request.js';
 import { accountOf, licenseOf, load } from './streams.js';
 
@@ -98,7 +98,7 @@ export function withdrawLicense(
   return withRequest(deps, call, 'withdrawLicense', input, plainMemory(), async (request) => {
     const reason = requiredText(input.reason, ['reason'], MOST_NOTE_LETTERS);
     if (!reason.ok) return refused(reason.refusal);
-    const license = await anyLicense(deps.store, input.licenseId);
+    const license = await vendorsLicense(deps.store, call.asker, input.licenseId);
     if (!license.ok) return refused(license.refusal);
     const { id } = license;
     const changed = await change(deps, request, licenseOf(id), { account: null, step: 'withdraw' }, (state) =>

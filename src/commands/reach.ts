@@ -88,3 +88,16 @@ export async function anyLicense(
   const { state, position } = await load(store, licenseOf(id));
   return state ? { ok: true, id, state, position } : notFound(field);
 }
+
+/** As `anyLicense`, for a vendor whose token may be narrowed to some accounts: what another one holds is not there for it. */
+export async function vendorsLicense(
+  store: EventStore,
+  asker: Asker,
+  text: string,
+  field = 'licenseId',
+): Promise<Reached<LicenseId, LicenseState>> {
+  const reached = await anyLicense(store, text, field);
+  if (!reached.ok) return reached;
+  const { holder } = reached.state;
+  return holder === null || asker.reaches(holder) ? reached : notFound(field);
+}

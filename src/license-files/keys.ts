@@ -56,11 +56,11 @@ function keysOf(entries: readonly string[], what: string, hint: string): License
     if (text === '' || text.startsWith('#')) continue;
     const colon = text.indexOf(':');
     const name = text.slice(0, Math.max(0, colon)).trim();
-    const at = `${what} ${String(index + 1)}`;
-    if (!isKeyName(name)) return { ok: false, problem: `${at} is not a pair \`name:base64\`${hint}` };
-    if (keys.has(name)) return { ok: false, problem: `${at} names the key ${name} a second time` };
+    const wrong = (why: string): LicenseFileKeysReading => ({ ok: false, problem: `${what} ${String(index + 1)}${why}${hint}` });
+    if (!isKeyName(name)) return wrong(' is not a pair `name:base64`');
+    if (keys.has(name)) return wrong(` names the key ${name} a second time`);
     const key = publicKeyOf(text.slice(colon + 1).trim());
-    if (typeof key === 'string') return { ok: false, problem: `${at} (${name}): ${key}` };
+    if (typeof key === 'string') return wrong(` (${name}): ${key}`);
     keys.set(name, key);
   }
   return keys.size === 0 ? { ok: false, problem: 'it names no key' } : { ok: true, keys };

@@ -5,7 +5,7 @@ import type { CommandDeps } from '../commands/deps.js';
 import { plainMemory, withRequest } from '../commands/idempotency.js';
 import { MOST_NOTE_LETTERS, requiredText } from '../commands/input.js';
 import { done, refused, type Outcome } from '../commands/outcome.js';
-import { anyLicense, reachAccount } from '../commands/reach.js';
+import { reachAccount, vendorsLicense } from '../commands/reach.js';
 import { licenseOf } from '../commands/streams.js';
 import type { LicenseId } from '../domain/ids.js';
 import { releaseLicense as decideRelease } from '../domain/license-decisions.js';
@@ -24,7 +24,7 @@ export function releaseLicense(
     const to =
       input.toAccountId === undefined ? null : await reachAccount(deps.store, call.asker, input.toAccountId, 'toAccountId');
     if (to && !to.ok) return refused(to.refusal);
-    const license = await anyLicense(deps.store, input.licenseId);
+    const license = await vendorsLicense(deps.store, call.asker, input.licenseId);
     if (!license.ok) return refused(license.refusal);
     const { id: licenseId } = license;
     const released = await change(deps, request, licenseOf(licenseId), { account: null, step: 'release' }, (state) =>

@@ -69,8 +69,10 @@ function rename(world: World, device: Device): void {
 
 function disconnect(world: World, device: Device): void {
   const { base } = device;
+  device.connected = false;
   tell(world, device, { connected: false });
   world.schedule(world.workTime(world.now, 2, 20), () => {
+    device.connected = true;
     if (device.base === base) tell(world, device);
   });
 }
@@ -94,7 +96,7 @@ export function moveTo(world: World, device: Device, target: Base): void {
 /** A reset gives the device another code: another thing, to which the license has to be brought over. */
 function reset(world: World, device: Device): void {
   const { license, label, code, base } = device;
-  if (!isOrdinary(device) || !world.isTransferable(license) || !base.open) return;
+  if (!isOrdinary(device) || !world.isTransferable(license) || !base.open || !device.connected) return;
   device.label = `${label}r`;
   device.code = world.random.hex(12).toUpperCase();
   device.license = null;

@@ -119,6 +119,7 @@ function planOneBase(world: World, { index, size, withEverything, product }: Bas
       license: null,
       left: new Set(),
       joined: false,
+      connected: true,
     };
   });
   planBase(world, base, devices);

@@ -39,7 +39,8 @@ export function issue(world: World, base: Base, licenses: readonly License[]): v
 export function activate(world: World, device: Device, license: License, how: 'REPORT' | 'ANYHOW' = 'ANYHOW'): void {
   const { base } = device;
   const samePlace = license.lastBase === null || license.lastBase === base;
-  const byPerson = how === 'ANYHOW' && samePlace && license.product === base.product && base.open && world.random.chance(0.2);
+  const allowed = samePlace && license.product === base.product && base.open && device.connected;
+  const byPerson = how === 'ANYHOW' && allowed && world.random.chance(0.2);
   const { code } = device;
   const touches = [device.label, license.label];
   if (byPerson) {

@@ -62,6 +62,8 @@ export interface Device {
   /** Unlinked from it since it last reported that it runs on none: by its reports alone it does not take them back. */
   readonly left: Set<License>;
   joined: boolean;
+  /** False between a disconnection that its base reported and its next connection. */
+  connected: boolean;
 }
 
 export interface License {

@@ -18,17 +18,18 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(fields.map(([name, field]) => [name, withoutNulls(field)]));
 }
 
-/** Conditions of a filter, nested ones counted in: what the read model has to compare a row with. */
-export function countConditions(filter: object): number {
-  let count = 0;
-  const open: object[] = [filter];
-  for (let next = open.pop(); next; next = open.pop()) {
-    for (const value of Object.values(next)) {
-      if (typeof value === 'object' && value !== null) open.push(value);
-      else if (value !== undefined) count += 1;
-    }
-  }
-  return count;
-}
+/** More than a person or a program needs; what the read model makes of them stays far below the limits of SQL. */
+const MOST_CONDITIONS = 500;
+const DEEPEST_FILTER = 20;
 
-export const MOST_CONDITIONS = 500;
+/** Groups of conditions count as conditions: what they nest costs too. */
+export function filterTooLarge(filter: object): boolean {
+  let count = 0;
+  let level: readonly unknown[] = [filter];
+  for (let depth = 0; level.length > 0; depth++) {
+    count += level.length;
+    if (count > MOST_CONDITIONS || depth > DEEPEST_FILTER) return true;
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? (Object.values(value) as readonly unknown[]) : []));
+  }
+  return false;
+}

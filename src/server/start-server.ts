@@ -1,0 +1,152 @@
+/** One node, put together: configuration → keys → log → read model → recovery → HTTP. */
+import { randomBytes } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { faultsFromFile, NO_FAULTS } from '../../projections/faults.js';
+import { openReadModel } from '../../projections/open-read-model.js';
+import { createGuessLimit } from '../auth/guess-limit.js';
+import { createTokenVerifier, type TokenVerifier } from '../auth/tokens.js';
+import type { Config } from '../config/config.js';
+import { createClock } from '../config/test-clock.js';
+import type { RecordedEvent } from '../domain/events.js';
+import { instantOf } from '../domain/ids.js';
+import { decodeEvent } from '../event-store/codec.js';
+import type { EventStore } from '../event-store/port.js';
+import { openSqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
+import type { GraphqlDeps } from '../graphql/context.js';
+import { graphqlPlugin } from '../graphql/http.js';
+import { requireViewer } from '../http/authenticate.js';
+import { createLagMeter } from '../http/lag-meter.js';
+import { addLicenseFilesRoute } from '../http/license-files.js';
+import { createMetrics } from '../http/metrics.js';
+import { createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
+import { createHttpServer } from '../http/server.js';
+import { createShutdown, stopHttp, type Shutdown } from '../http/shutdown.js';
+import { openSpool } from '../http/spool.js';
+import { uploadFilesBy } from '../http/upload-files.js';
+import { openKeys, type Keys } from '../keys/keys.js';
+import { readLicenses } from '../license-files/reader.js';
+import { verifyLicenseFile } from '../license-files/verify.js';
+import type { LicenseFiles } from '../processes/license-upload.js';
+import { finishWhatWasCutOff } from '../processes/recovery.js';
+import { createCabinetService } from '../processes/service.js';
+
+export interface RunningServer {
+  readonly url: string;
+  readonly keys: Keys;
+  readonly shutdown: Shutdown;
+}
+
+export interface StartOptions {
+  /** Where log lines go; left out: standard output. */
+  readonly logStream?: { write(line: string): void };
+}
+
+/** @throws DataFolderInUse, KeyMissing and what else the parts say; nothing listens then. */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const clock = createClock(config.testClockFile);
+  const now = () => instantOf(clock());
+  const metrics = createMetrics();
+  const keys = openKeys(config.keysDir, { mayCreate: !existsSync(join(config.dataDir, 'events.db')) });
+  const store = openSqliteEventStore({ folder: config.dataDir, clock, observer: metrics.storeObserver });
+  const faults = config.testFaultsFile === null ? NO_FAULTS : faultsFromFile(config.testFaultsFile);
+  const readModel = await openReadModel({ folder: config.dataDir, store, clock, faults });
+  await readModel.catchUp();
+
+  const guesses = createGuessLimit(clock);
+  const deps = { store, keys, now, randomBytes: () => randomBytes(16) };
+  const service = createCabinetService({ ...deps, guesses, licenseFiles: trustedLicenseFiles(config, keys) });
+  await finishWhatWasCutOff(deps, readModel.queries);
+
+  const meter = createLagMeter({ head: () => store.head(), checkpoint: () => readModel.queries.checkpoint() });
+  const stopMeter = meter.start();
+  metrics.watchReadModel({ lag: () => meter.measure(), parkedStreams: () => countByView(readModel.parkedStreams()) });
+  const spool = await openSpool(join(config.dataDir, 'spool'));
+  const verifier = verifierFor(config, keys);
+  const log = { error: (fields: Readonly<Record<string, unknown>>, message: string) => logError(fields, message) };
+  let logError: (fields: Readonly<Record<string, unknown>>, message: string) => void = () => undefined;
+  const graphql: GraphqlDeps = {
+    queries: readModel.queries,
+    service,
+    now,
+    guesses,
+    eventAt: (position) => eventAt(store, position),
+    spool: (files) => spool.texts(files),
+    log,
+    clockCheckMs: config.testClockFile === null ? null : 1_000,
+  };
+  const observe = metrics.graphqlOperation.bind(metrics);
+  const app = await createHttpServer({
+    metrics,
+    verifier,
+    log: { level: config.logLevel, ...(options.logStream && { stream: options.logStream }) },
+    requestsAMinute: config.requestsAMinute,
+    trustedProxies: config.trustedProxies,
+    readiness: createReadiness({
+      checks: [
+        logWritable(() => store.checkWritable()),
+        dataFolderWritable(config.dataDir),
+        readModelKeepsUp(meter, config.readyLagSeconds),
+      ],
+      testClock: config.testClockFile === null ? null : now,
+      testFaults: config.testFaultsFile,
+    }),
+    routes: [
+      graphqlPlugin({ ...graphql, viewerOf: requireViewer, verifier, observe }),
+      (routes) => addLicenseFilesRoute(routes, { spool, uploadFiles: uploadFilesBy(graphql) }),
+    ],
+  });
+  logError = (fields, message) => {
+    app.log.error(fields, message);
+  };
+  await app.listen({ host: config.host, port: config.port });
+  const shutdown = createShutdown({
+    log: app.log,
+    steps: [
+      stopHttp(app),
+      {
+        name: 'read model',
+        stop: () => {
+          stopMeter();
+          return readModel.close();
+        },
+      },
+      { name: 'log', stop: () => store.close() },
+    ],
+  });
+  return { url: `http://${config.host}:${String(portOf(app.server.address()))}`, keys, shutdown };
+}
+
+const portOf = (address: AddressInfo | string | null): number => (typeof address === 'object' ? (address?.port ?? 0) : 0);
+
+/** In a demo the pair that signs the demo's own files is trusted as well. */
+function trustedLicenseFiles(config: Config, keys: Keys): LicenseFiles {
+  const trusted = new Map(config.licenseFileKeys);
+  if (config.demo) {
+    const { keyId, publicKey } = keys.licenseFileSigning();
+    trusted.set(keyId, publicKey);
+  }
+  return {
+    verify: (path) => verifyLicenseFile(() => createReadStream(path), trusted),
+    read: (path) => readLicenses(createReadStream(path)),
+  };
+}
+
+function verifierFor({ tokens }: Config, keys: Keys): TokenVerifier {
+  const { issuer, audience } = tokens;
+  if (tokens.kind === 'jwks') return createTokenVerifier({ issuer, audience, keys: { kind: 'jwks', url: tokens.url } });
+  const { keyId, publicKey } = keys.tokenSigning();
+  return createTokenVerifier({ issuer, audience, keys: { kind: 'own', keyId, publicKey } });
+}
+
+function countByView(parked: readonly { readonly view: string }[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { view } of parked) counts.set(view, (counts.get(view) ?? 0) + 1);
+  return counts;
+}
+
+async function eventAt(store: EventStore, position: number): Promise<RecordedEvent | undefined> {
+  for await (const [event] of store.readAll({ after: position - 1, upTo: position })) return event && decodeEvent(event);
+  return undefined;
+}

@@ -1,0 +1,90 @@
+/** A whole server in a folder of its own, on a free port of this machine, with a clock that stands where a test puts it. */
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { issueToken } from '../../src/auth/issue-token.js';
+import { readConfig } from '../../src/config/config.js';
+import { readActivationCode } from '../../src/domain/activation-code.js';
+import type { Role } from '../../src/domain/events.js';
+import { parseInstant } from '../../src/domain/ids.js';
+import { writeLicenseFile } from '../../src/license-files/writer.js';
+import { startServer } from '../../src/server/start-server.js';
+import { START } from './cabinet.js';
+
+export interface TestServer {
+  readonly url: string;
+  readonly logFile: string;
+  at(instant: string): void;
+  token(role: Role, ...accounts: string[]): Promise<string>;
+  query<Data>(token: string, query: string, variables?: object): Promise<Data>;
+  /** The payload, with position and errors. */
+  mutate<Payload>(token: string, name: string, input: object, selection?: string): Promise<Payload>;
+  /** A signed file of perpetual main licenses, as `test/story` issues them. */
+  licenseFile(codes: readonly string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function startTestServer(): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'kabinet-server-'));
+  const clockFile = join(folder, 'clock');
+  const logFile = join(folder, 'log');
+  writeFileSync(clockFile, START);
+  const reading = readConfig({ PORT: '0', KABINET_DATA_DIR: join(folder, 'data'), KABINET_TEST_CLOCK: clockFile, KABINET_DEMO: '1' });
+  if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
+  const logStream = {
+    write: (line: string) => {
+      appendFileSync(logFile, line);
+    },
+  };
+  const server = await startServer(reading.config, { logStream });
+  const signing = server.keys.tokenSigning();
+
+  const query = async <Data>(token: string, text: string, variables: object = {}): Promise<Data> => {
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: text, variables }),
+    });
+    const answer = (await response.json()) as { data?: Data; errors?: unknown };
+    if (answer.errors !== undefined || !answer.data) throw new Error(JSON.stringify(answer));
+    return answer.data;
+  };
+
+  return {
+    url: server.url,
+    logFile,
+    at: (instant) => {
+      writeFileSync(clockFile, instant);
+    },
+    token: async (role, ...accounts) => {
+      const issuer = { issuer: 'kabinet', audience: 'kabinet', keyId: signing.keyId, privateKey: signing.privateKey };
+      const issued = await issueToken(issuer, { role, accounts });
+      if (!issued.ok) throw new Error(issued.problem);
+      return issued.token;
+    },
+    query,
+    mutate: async <Payload>(token: string, name: string, input: object, selection = '') => {
+      const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`.replace('UnlinkDeviceFromDatabaseInput', 'UnlinkDeviceInput');
+      const text = `mutation ($input: ${type}!) { payload: ${name}(input: $input) { ${selection} position errors { code message path } } }`;
+      return (await query<{ payload: Payload }>(token, text, { input })).payload;
+    },
+    licenseFile: async (codes) => {
+      const { keyId, privateKey } = server.keys.licenseFileSigning();
+      const licenses = codes.map((text) => {
+        const reading = readActivationCode(text);
+        if (!reading.ok) throw new Error('no code');
+        const product = { name: 'Магазин 15', level: 'Базовая', configuration: null, sku: null };
+        const rest = { deviceCode: null, databaseGuid: null, demo: false, updates: null } as const;
+        return { code: reading.code, kind: 'MAIN', product, term: { perpetual: true }, ...rest } as const;
+      });
+      let xml = '';
+      const issuedAt = parseInstant(START) ?? START;
+      for await (const part of writeLicenseFile(licenses, { issuedAt, sign: { name: keyId, privateKey } })) xml += part;
+      return xml;
+    },
+    close: async () => {
+      await server.shutdown.stop('the test is over');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
