@@ -34,7 +34,7 @@ const ALL_ABOVE = [
   'auth',
 ];
 const above = (...more) => ['^projections/', ...[...ALL_ABOVE, ...more].map((name) => `^src/${name}/`)];
-const ROOMS = [...ALL_ABOVE, 'config', 'graphql', 'http', 'cli'];
+const ROOMS = [...ALL_ABOVE, 'config', 'simulation', 'graphql', 'http', 'server', 'cli'];
 
 module.exports = {
   forbidden: [
@@ -58,9 +58,16 @@ module.exports = {
     room('src/audit', [DOMAIN, EVENT_STORE]),
     room('src/notify', [DOMAIN, EVENT_STORE, QUERIES]),
     room('src/auth', [DOMAIN]),
+    // Plays people, bases and a vendor through the same processes; it never looks at the read model.
+    room(
+      'src/simulation',
+      ['domain', 'event-store', 'keys', 'commands', 'processes', 'license-files'].map((name) => `^src/${name}/`),
+    ),
     room('src/graphql', above()),
     room('src/http', above('config', 'graphql')),
-    room('src/cli', above('config', 'graphql', 'http')),
+    // Puts everything together, for the command line and the tests.
+    room('src/server', above('config', 'simulation', 'graphql', 'http')),
+    room('src/cli', above('config', 'simulation', 'graphql', 'http', 'server')),
     {
       name: 'room of its own',
       comment: 'a folder of src that has no rule here: add it to the table "Rooms" and to this file',

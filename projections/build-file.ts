@@ -24,7 +24,7 @@ export interface Build {
   readonly onProgress: ((progress: BuildProgress) => void) | undefined;
 }
 
-const CACHED_KEYS = 200_000;
+const CACHED_KEYS = 50_000;
 
 export function removeFile(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });

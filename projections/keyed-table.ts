@@ -16,7 +16,7 @@ export interface TableShape<Value> {
 interface Entry<Value> {
   readonly value: Value | undefined;
   /** The row as the file holds it. */
-  readonly stored: readonly SqlValue[] | undefined;
+  stored: readonly SqlValue[] | undefined;
 }
 
 /** One row a key, cached and written at the end of a batch, and then only the columns that changed: an index costs nothing otherwise. */
@@ -63,8 +63,7 @@ export class KeyedTable<Value> implements Buffered {
   flush(): void {
     for (const key of this.#changed) {
       const entry = this.#entries.get(key);
-      if (!entry) continue;
-      this.#entries.set(key, { value: entry.value, stored: this.#write(key, entry) });
+      if (entry) entry.stored = this.#write(key, entry);
     }
     this.#changed.clear();
   }

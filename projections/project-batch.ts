@@ -46,7 +46,7 @@ export class Projector {
 
   constructor(database: Database, options: ProjectorOptions) {
     this.database = database;
-    this.views = (options.views ?? openViews)(database, this.buffer, options.cacheSize ?? 10_000);
+    this.views = (options.views ?? openViews)(database, this.buffer, options.cacheSize ?? 20_000);
     this.parking = new Parking(database, this.buffer);
     this.#logTime = new LogTime(database, this.buffer);
     this.#faults = options.faults ?? NO_FAULTS;

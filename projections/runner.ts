@@ -7,7 +7,7 @@ import type { Turns } from './turns.js';
 
 /** A live batch holds the thread no longer than this, since queries are answered on it too. */
 const BATCH_MS = 12;
-const BATCH_EVENTS = 500;
+const BATCH_EVENTS = 1_000;
 const STALLED_MS = 50;
 const RETRY_MS = 1_000;
 

@@ -1,6 +1,7 @@
 /** The columns of a base's row and what a query answers from them. */
 import { installedVersion, type DatabaseKind, type DatabaseLifecycle, type DatabaseState } from '../../src/domain/database.js';
-import { instantOf, type AccountId, type DatabaseId } from '../../src/domain/ids.js';
+import type { AccountId, DatabaseId } from '../../src/domain/ids.js';
+import { instantOrNull } from '../instants.js';
 import { foldedOf, personalOf, searchText, textOf } from '../personal-columns.js';
 import type { DatabaseRow } from '../queries.js';
 import type { ColumnTypes } from '../temporal-table.js';
@@ -82,8 +83,6 @@ export const DATABASE_SELECT = [
 export type DatabaseRecord = Pick<DatabaseColumns, Exclude<(typeof DATABASE_SELECT)[number], 'from_position'>> & {
   readonly from_position: number;
 };
-
-const instantOrNull = (time: number | null): ReturnType<typeof instantOf> | null => (time === null ? null : instantOf(time));
 
 export const databaseRow = (record: DatabaseRecord): DatabaseRow => ({
   id: record.id as DatabaseId,

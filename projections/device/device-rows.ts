@@ -1,7 +1,8 @@
 /** The columns of a device's row and what a query answers from them. */
-import { instantOf, type AccountId, type DatabaseId, type DeviceId, type LicenseId } from '../../src/domain/ids.js';
+import type { AccountId, DatabaseId, DeviceId, LicenseId } from '../../src/domain/ids.js';
 import { deviceName, type DeviceState } from '../../src/domain/device.js';
 import { foldText } from '../../src/domain/product.js';
+import { instantAt } from '../instants.js';
 import { foldedOf, personalOf, searchText, textOf } from '../personal-columns.js';
 import type { DeviceRow } from '../queries.js';
 import type { ColumnTypes } from '../temporal-table.js';
@@ -109,8 +110,8 @@ export const deviceRow = (record: DeviceRecord): DeviceRow => ({
   os: record.os,
   clientVersion: record.client_version,
   serverVersion: record.server_version,
-  connectedAt: instantOf(record.connected_at),
-  lastReportedAt: instantOf(record.last_reported_at),
+  connectedAt: instantAt(record.connected_at),
+  lastReportedAt: instantAt(record.last_reported_at),
   slotLicenseId: record.slot_license_id as LicenseId | null,
   position: Math.max(record.from_position, record.reported_position),
 });

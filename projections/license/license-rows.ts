@@ -1,9 +1,10 @@
 /** The columns of a license's row, how they come from the fold of its stream, and what a query answers from them. */
-import { instantOf, type AccountId, type DeviceId, type Instant, type LicenseId } from '../../src/domain/ids.js';
+import type { AccountId, DeviceId, LicenseId } from '../../src/domain/ids.js';
 import type { LicenseKind, LicenseStatus, Term, Updates } from '../../src/domain/license-terms.js';
 import { licenseFacts, type LicenseState } from '../../src/domain/license.js';
 import type { LicenseSource } from '../../src/domain/listing-rule.js';
 import { foldText } from '../../src/domain/product.js';
+import { instantAt, instantOrNull } from '../instants.js';
 import { searchText } from '../personal-columns.js';
 import type { LicenseRow } from '../queries.js';
 import type { ColumnTypes } from '../temporal-table.js';
@@ -162,18 +163,16 @@ export type LicenseRecord = Pick<LicenseColumns, Exclude<(typeof LICENSE_SELECT)
   readonly from_position: number;
 };
 
-export const instantOrNull = (time: number | null): Instant | null => (time === null ? null : instantOf(time));
-
 export function termOf(record: Pick<LicenseRecord, 'perpetual' | 'term_from' | 'term_until' | 'term_months'>): Term {
   if (record.perpetual) return { perpetual: true };
   if (record.term_months !== null) return { perpetual: false, months: record.term_months };
-  return { perpetual: false, from: instantOf(record.term_from ?? 0), until: instantOf(record.term_until ?? 0) };
+  return { perpetual: false, from: instantAt(record.term_from ?? 0), until: instantAt(record.term_until ?? 0) };
 }
 
 export function updatesOf(record: Pick<LicenseRecord, 'has_updates' | 'updates_until' | 'updates_months'>): Updates {
   if (!record.has_updates) return null;
   if (record.updates_months !== null) return { months: record.updates_months };
-  return { until: instantOf(record.updates_until ?? 0) };
+  return { until: instantAt(record.updates_until ?? 0) };
 }
 
 export const licenseRow = (record: LicenseRecord): LicenseRow => ({

@@ -70,7 +70,12 @@ program
   .command('token')
   .description('print a token on the last line of standard output')
   .addOption(new Option('--role <role>', 'who it is for').choices(ROLES).makeOptionMandatory())
-  .option('--account <id>', 'an account it reaches; may be given again', (id: string, all: string[]) => [...all, id], [] as string[])
+  .option(
+    '--account <id>',
+    'an account it reaches; may be given again',
+    (id: string, all: string[]) => [...all, id],
+    [] as string[],
+  )
   .option('--database <id>', 'the base of a GATEWAY')
   .option('--name <name>', 'shown in the history')
   .addOption(new Option('--locale <locale>', 'language of its texts').choices(['ru', 'en']).default('ru'))

@@ -2,6 +2,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { isKeyName } from './key-name.js';
+import { isWeakKey } from './weak-key.js';
 
 export type LicenseFileKeys = ReadonlyMap<string, KeyObject>;
 
@@ -71,5 +72,6 @@ function publicKeyOf(base64: string): KeyObject | string {
   const raw = Buffer.from(base64, 'base64');
   if (raw.toString('base64').replace(/=+$/, '') !== base64.replace(/=+$/, '')) return 'what follows the colon is not base64';
   if (raw.length !== RAW_KEY_BYTES) return `a public key has ${String(RAW_KEY_BYTES)} bytes, this one ${String(raw.length)}`;
+  if (isWeakKey(raw)) return 'anybody can sign under this key: it is a placeholder, or of small order';
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' });
 }

@@ -32,23 +32,20 @@ function open(world: World, base: Base): void {
   base.open = true;
   base.release = releaseAt(world.releases, world.now);
   const { guid, name, kind, product, release } = base;
-  world.do({
-    touches: [base.label],
-    needs: ['account'],
-    run: (hands) =>
-      done(
-        hands.service.registerDatabase(hands.owner, {
-          accountId: hands.simulated.accountId,
-          databaseId: guid,
-          name,
-          kind,
-          productName: product.name,
-          level: product.level,
-          configuration: product.configuration,
-          ...(release ? { serverVersion: release.version, serverVersionReleasedAt: instantOf(release.releasedAt) } : {}),
-        }),
-      ),
-  });
+  world.do((hands) =>
+    done(
+      hands.service.registerDatabase(hands.owner, {
+        accountId: hands.simulated.accountId,
+        databaseId: guid,
+        name,
+        kind,
+        productName: product.name,
+        level: product.level,
+        configuration: product.configuration,
+        ...(release ? { serverVersion: release.version, serverVersionReleasedAt: instantOf(release.releasedAt) } : {}),
+      }),
+    ),
+  );
 }
 
 /** Whoever adds the main licenses does so once the first devices work, and again for those that came later. */
@@ -71,14 +68,11 @@ function planUpdate(world: World, base: Base, release: Release): void {
     base.release = release;
     const { guid } = base;
     const tellsDate = world.random.chance(0.9);
-    world.do({
-      touches: [base.label],
-      run: (hands) => {
-        const databaseId = hands.databaseId(guid);
-        const date = tellsDate ? { serverVersionReleasedAt: instantOf(release.releasedAt) } : {};
-        const input = { databaseId, serverVersion: release.version, ...date };
-        return done(hands.service.reportDatabase(hands.gateway(databaseId), input));
-      },
+    world.do((hands) => {
+      const databaseId = hands.databaseId(guid);
+      const date = tellsDate ? { serverVersionReleasedAt: instantOf(release.releasedAt) } : {};
+      const input = { databaseId, serverVersion: release.version, ...date };
+      return done(hands.service.reportDatabase(hands.gateway(databaseId), input));
     });
     for (const device of base.devices) planClientUpdate(world, device, release);
   });
@@ -91,7 +85,7 @@ function planClientUpdate(world: World, device: Device, release: Release): void 
     if (!device.joined || device.client?.majorMinor === release.majorMinor) return;
     device.client = release;
     const sent = report(device);
-    world.do({ touches: [device.label], needs: [device.base.label], run: (hands) => sendReport(hands, sent) });
+    world.do((hands) => sendReport(hands, sent));
   });
 }
 
@@ -147,22 +141,17 @@ export function planClosing(world: World, base: Base, at: number): void {
 }
 
 type BaseChange =
-  | { readonly name: string }
-  | { readonly kind: 'INTERNET_EXCHANGE' }
-  | { readonly lifecycle: 'STOPPED' | 'ACTIVE' | 'DELETED' };
+  { readonly name: string } | { readonly kind: 'INTERNET_EXCHANGE' } | { readonly lifecycle: 'STOPPED' | 'ACTIVE' | 'DELETED' };
 
 function change(world: World, base: Base, to: BaseChange): void {
   const { guid } = base;
-  world.do({
-    touches: [base.label],
-    run: (hands) => {
-      const { service, owner } = hands;
-      const databaseId = hands.databaseId(guid);
-      if ('name' in to) return done(service.renameDatabase(owner, { databaseId, name: to.name }));
-      if ('kind' in to) return done(service.changeDatabaseExchange(owner, { databaseId, kind: to.kind }));
-      if (to.lifecycle === 'STOPPED') return done(service.stopDatabase(owner, { databaseId }));
-      if (to.lifecycle === 'ACTIVE') return done(service.startDatabase(owner, { databaseId }));
-      return done(service.deleteDatabase(owner, { databaseId }));
-    },
+  world.do((hands) => {
+    const { service, owner } = hands;
+    const databaseId = hands.databaseId(guid);
+    if ('name' in to) return done(service.renameDatabase(owner, { databaseId, name: to.name }));
+    if ('kind' in to) return done(service.changeDatabaseExchange(owner, { databaseId, kind: to.kind }));
+    if (to.lifecycle === 'STOPPED') return done(service.stopDatabase(owner, { databaseId }));
+    if (to.lifecycle === 'ACTIVE') return done(service.startDatabase(owner, { databaseId }));
+    return done(service.deleteDatabase(owner, { databaseId }));
   });
 }

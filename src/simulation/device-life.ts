@@ -15,7 +15,11 @@ export function delivery(world: World, base: Base, devices: readonly Device[]): 
     if (device.role === 'SPARE' || device.role === 'NO_LICENSE' || device.role === 'SAME_CODE') return [];
     return [{ device, license: licenseFor(world, base, device.role) }];
   });
-  issue(world, base, licensed.map(({ license }) => license));
+  issue(
+    world,
+    base,
+    licensed.map(({ license }) => license),
+  );
   for (const device of devices) {
     const license = licensed.find((pair) => pair.device === device)?.license;
     world.schedule(Math.max(device.joinsAt, world.minutesLater(30, 60)), () => join(world, device, license));
@@ -34,7 +38,7 @@ function join(world: World, device: Device, license: License | undefined): void 
 
 const tell = (world: World, device: Device, more: Pick<Report, 'connected' | 'clockOffByMs'> = {}): void => {
   const sent = { ...report(device), ...more };
-  world.do({ touches: [device.label], needs: [device.base.label], run: (hands) => sendReport(hands, sent) });
+  world.do((hands) => sendReport(hands, sent));
 };
 
 /** Devices report more often; what changes nothing leaves no event but one in 30 days. */
@@ -61,10 +65,7 @@ function planHappenings(world: World, device: Device): void {
 function rename(world: World, device: Device): void {
   const name = `${device.name.replace(/ \(.*\)$/, '')} (${world.random.pick(['новый', 'запасной', 'смена 2', 'резерв'])})`;
   const { code } = device;
-  world.do({
-    touches: [device.label],
-    run: (hands) => done(hands.service.renameDevice(hands.member, { deviceId: hands.deviceId(code), name })),
-  });
+  world.do((hands) => done(hands.service.renameDevice(hands.member, { deviceId: hands.deviceId(code), name })));
 }
 
 function disconnect(world: World, device: Device): void {
@@ -106,17 +107,14 @@ function reset(world: World, device: Device): void {
   world.schedule(world.minutesLater(20, 2_000), () => {
     if (!stillTransferable()) return;
     unlink(world, license, label);
-    world.do({
-      touches: [label],
-      needs: [base.label],
-      run: (hands) =>
-        done(
-          hands.service.unlinkDeviceFromDatabase(hands.owner, {
-            deviceId: hands.deviceId(code),
-            databaseId: hands.databaseId(base.guid),
-          }),
-        ),
-    });
+    world.do((hands) =>
+      done(
+        hands.service.unlinkDeviceFromDatabase(hands.owner, {
+          deviceId: hands.deviceId(code),
+          databaseId: hands.databaseId(base.guid),
+        }),
+      ),
+    );
     world.schedule(world.minutesLater(10, 300), () => {
       if (device.license === null && !license.over) activate(world, device, license);
     });
@@ -126,11 +124,9 @@ function reset(world: World, device: Device): void {
 /** `label` is that of the device it leaves. */
 export function unlink(world: World, license: License, label: Device['label']): void {
   license.device = null;
-  world.do({
-    touches: [license.label, label],
-    run: (hands) =>
-      done(hands.service.unlinkLicense(hands.owner, { licenseId: hands.licenseId(license), confirmWorkFinished: true })),
-  });
+  world.do((hands) =>
+    done(hands.service.unlinkLicense(hands.owner, { licenseId: hands.licenseId(license), confirmWorkFinished: true })),
+  );
 }
 
 /** One device goes to repair, and a spare one of the same base takes over its license. */

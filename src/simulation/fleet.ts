@@ -33,12 +33,9 @@ const FIRST_BASES: readonly Setup[] = [
 
 export function planFleet(world: World, devices: number): void {
   world.schedule(world.start, () => {
-    world.do({
-      touches: ['account'],
-      run: (hands) => {
-        const { accountId, accountName: name } = hands.simulated;
-        return done(hands.service.openAccount(hands.vendor, { accountId, name, locale: 'ru', timeZone: TIME_ZONE }));
-      },
+    world.do((hands) => {
+      const { accountId, accountName: name } = hands.simulated;
+      return done(hands.service.openAccount(hands.vendor, { accountId, name, locale: 'ru', timeZone: TIME_ZONE }));
     });
   });
   const withEverything = devices >= FLEET_WITH_EVERYTHING;
@@ -53,7 +50,8 @@ export function planFleet(world: World, devices: number): void {
   planUnused(world, local, 'FILE');
   planUnused(world, cloud, 'CODE');
   const last = bases.at(-1);
-  if (bases.length > FIRST_BASES.length && last?.kind === 'CLOUD') planClosing(world, last, world.start + 0.8 * (world.end - world.start));
+  if (bases.length > FIRST_BASES.length && last?.kind === 'CLOUD')
+    planClosing(world, last, world.start + 0.8 * (world.end - world.start));
 }
 
 /** All together so many devices; the first bases are just large enough for their roles. */
@@ -86,7 +84,12 @@ function planOneBase(world: World, { index, size, withEverything, product }: Bas
   const { random } = world;
   const setup = FIRST_BASES[index] ?? furtherSetup(world);
   const length = world.end - world.start;
-  const opensIn = index < FIRST_BASES.length ? index * DAY_MS : random.chance(0.7) ? random.between(5, 90) * DAY_MS : random.between(0.1, 0.7) * length;
+  const opensIn =
+    index < FIRST_BASES.length
+      ? index * DAY_MS
+      : random.chance(0.7)
+        ? random.between(5, 90) * DAY_MS
+        : random.between(0.1, 0.7) * length;
   const base: Base = {
     label: `base:${String(index + 1)}`,
     number: index + 1,
@@ -104,7 +107,9 @@ function planOneBase(world: World, { index, size, withEverything, product }: Bas
   const devices = Array.from({ length: size }, (_, number): Device => {
     const role = withEverything ? (setup.roles[number] ?? furtherRole(world, base)) : 'ORDINARY';
     const late = index >= FIRST_BASES.length && random.chance(0.1);
-    const joinsAt = late ? world.workTime(random.between(base.opensAt + 30 * DAY_MS, world.end), 0, 1) : world.workTime(base.opensAt, 0.5, 9);
+    const joinsAt = late
+      ? world.workTime(random.between(base.opensAt + 30 * DAY_MS, world.end), 0, 1)
+      : world.workTime(base.opensAt, 0.5, 9);
     const model = random.pick(DEVICE_MODELS);
     return {
       label: `device:${String(index + 1)}-${String(number + 1)}`,
@@ -138,7 +143,8 @@ function furtherSetup({ random }: World): Setup {
 function furtherRole({ random }: World, base: Base): DeviceRole {
   if (random.chance(0.06)) return 'SPARE';
   if (random.chance(0.02)) return random.pick(['OLD_CLIENT', 'NO_LICENSE']);
-  if (base.kind === 'CLOUD' && random.chance(0.07)) return random.pick(['LAPSES', 'LAPSES', 'BUYS_ANEW', 'BUYS_ANEW', 'TRANSITION']);
+  if (base.kind === 'CLOUD' && random.chance(0.07))
+    return random.pick(['LAPSES', 'LAPSES', 'BUYS_ANEW', 'BUYS_ANEW', 'TRANSITION']);
   if (base.kind === 'INTERNET_EXCHANGE' && random.chance(0.03)) return 'LAPSES';
   if (base.policy === 'CARELESS' && random.chance(0.2)) return 'LAPSES';
   return random.chance(0.002) ? 'WITHDRAWN' : 'ORDINARY';
@@ -149,4 +155,3 @@ function guid({ random }: World): string {
   const variant = random.pick(['8', '9', 'a', 'b']);
   return `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-${variant}${random.hex(3)}-${random.hex(12)}`;
 }
-

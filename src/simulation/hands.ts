@@ -144,7 +144,10 @@ export class Hands {
   async #changeLicense(
     license: License,
     step: string,
-    decide: (state: Parameters<typeof issueLicense>[0], now: ReturnType<CommandDeps['now']>) => Decision<never> | ReturnType<typeof issueLicense>,
+    decide: (
+      state: Parameters<typeof issueLicense>[0],
+      now: ReturnType<CommandDeps['now']>,
+    ) => Decision<never> | ReturnType<typeof issueLicense>,
   ): Promise<void> {
     const request = newRequest(this.deps, this.vendor);
     const changed = await change(this.deps, request, licenseOf(this.licenseId(license)), { account: null, step }, (state) =>

@@ -28,11 +28,7 @@ export function licenseFor(world: World, base: Base, role: DeviceRole): License 
 
 export function issue(world: World, base: Base, licenses: readonly License[]): void {
   if (licenses.length === 0) return;
-  world.do({
-    touches: licenses.map(({ label }) => label),
-    needs: ['account', base.label],
-    run: (hands) => hands.issue(licenses),
-  });
+  world.do((hands) => hands.issue(licenses));
 }
 
 /** The device says that it runs on the license, or a person activates it in the cabinet: only where the rules let a person. */
@@ -44,16 +40,13 @@ export function activate(world: World, device: Device, license: License, how: 'R
   const { code } = device;
   const touches = [device.label, license.label];
   if (byPerson) {
-    world.do({
-      touches,
-      needs: [base.label],
-      run: (hands) =>
-        done(hands.service.activateLicense(hands.owner, { licenseId: hands.licenseId(license), deviceId: hands.deviceId(code) })),
-    });
+    world.do((hands) =>
+      done(hands.service.activateLicense(hands.owner, { licenseId: hands.licenseId(license), deviceId: hands.deviceId(code) })),
+    );
   } else {
     if (device.left.has(license)) reportNoLicense(world, device);
     const sent = { ...report(device), license };
-    world.do({ touches, needs: [base.label], run: (hands) => sendReport(hands, sent) });
+    world.do((hands) => sendReport(hands, sent));
   }
   device.license = license;
   license.device = device;
@@ -66,7 +59,7 @@ export function activate(world: World, device: Device, license: License, how: 'R
 export function reportNoLicense(world: World, device: Device): void {
   const sent = { ...report(device), license: null };
   device.left.clear();
-  world.do({ touches: [device.label], needs: [device.base.label], run: (hands) => sendReport(hands, sent) });
+  world.do((hands) => sendReport(hands, sent));
 }
 
 function planRenewal(world: World, license: License): void {
@@ -86,7 +79,7 @@ function planRenewal(world: World, license: License): void {
 
 function renew(world: World, license: License): void {
   if (license.over || license.end === null) return;
-  world.do({ touches: [license.label], run: (hands) => hands.renew(license) });
+  world.do((hands) => hands.renew(license));
   license.end = millisOf(renewedUntil(instantOf(license.end), license.months, instantOf(world.now), TIME_ZONE));
   planRenewal(world, license);
 }

@@ -17,9 +17,10 @@ import { createCabinetService, type ServiceDeps } from '../processes/service.js'
 import { planFleet } from './fleet.js';
 import { Hands, SimulationFault, type Simulated } from './hands.js';
 import { accountName } from './names.js';
-import { DAY_MS, MINUTE_MS, YEAR_MS } from './random.js';
+import { DAY_MS, YEAR_MS } from './random.js';
 import { storeAt } from './store-at.js';
-import { World, type Deed, type Touched } from './world.js';
+import { WriteBehindStore } from './write-behind-store.js';
+import { World, type Deed } from './world.js';
 
 export interface SimulateFleetOptions {
   /** To write to. Where it holds later events already, the simulated ones are recorded at the time of the last of them. */
@@ -59,10 +60,6 @@ export type SimulateFleetResult =
   /** There is such an account already, and another run than this one made it. */
   | { readonly ok: false; readonly problem: 'ACCOUNT_EXISTS'; readonly accountId: AccountId };
 
-/** Above so many devices a day's deeds share commits; below, every deed is recorded at its own minute. */
-const FLEET_DONE_BY_THE_MINUTE = 100;
-const MOST_AT_ONCE = 400;
-
 export async function simulateFleet(options: SimulateFleetOptions): Promise<SimulateFleetResult> {
   const { store, keys, devices, years = 3, seed = 1, onProgress } = options;
   const accountId = options.accountId ?? (`acc_simulated-${String(devices)}-${String(seed)}` as AccountId);
@@ -76,37 +73,25 @@ export async function simulateFleet(options: SimulateFleetOptions): Promise<Simu
   const world = new World(`${run}:${accountId}`, start, end);
   planFleet(world, devices);
   const simulated = { accountId, accountName: options.accountName ?? accountName(devices), seed: run, keys };
-  const goOnFrom = before ? (await lastDeedAt(store, run, accountId)) - 2 * DAY_MS : start;
+  const goOnFrom = before ? await lastDeedAt(store, run, accountId) : start;
 
   const headBefore = (await store.head()).position;
   const days = Math.round(length / DAY_MS);
-  const window = devices > FLEET_DONE_BY_THE_MINUTE ? DAY_MS : MINUTE_MS;
-  let deeds = 0;
-  for (const batch of batches(world.deeds(), window)) {
-    deeds += batch.length;
-    const last = batch.at(-1);
-    if (!last || last.at < goOnFrom) continue;
-    await perform(batch, { store, simulated, run, repeated: before !== undefined && last.at < goOnFrom + 4 * DAY_MS });
-    onProgress?.({ processed: Math.min(days, Math.floor((last.at - start) / DAY_MS)), total: days });
+  const writing = new WriteBehindStore(store);
+  let [deeds, day] = [0, 0];
+  for (const deed of world.deeds()) {
+    deeds += 1;
+    if (deed.at < goOnFrom) continue;
+    await performDeed(deed, { store: writing, simulated, run, repeated: before !== undefined && deed.at === goOnFrom });
+    await writing.keepUp();
+    const passed = Math.floor((deed.at - start) / DAY_MS);
+    if (passed > day) onProgress?.({ processed: passed, total: days });
+    day = passed;
   }
+  await writing.flush();
   onProgress?.({ processed: days, total: days });
   const events = (await store.head()).position - headBefore;
   return { ok: true, accountId, deeds, events, from: instantOf(start), until: instantOf(end), resumed: before !== undefined };
-}
-
-function* batches(deeds: Iterable<Deed>, window: number): Generator<readonly Deed[], void> {
-  let batch: Deed[] = [];
-  for (const deed of deeds) {
-    const [first] = batch;
-    const fits = !deed.alone && first && !first.alone && batch.length < MOST_AT_ONCE;
-    const sameWindow = first && Math.floor(first.at / window) === Math.floor(deed.at / window);
-    if (batch.length > 0 && !(fits && sameWindow)) {
-      yield batch;
-      batch = [];
-    }
-    batch.push(deed);
-  }
-  if (batch.length > 0) yield batch;
 }
 
 interface Performance {
@@ -115,18 +100,6 @@ interface Performance {
   readonly run: string;
   /** Done before the run was cut off, perhaps: what is refused now, because it has had its consequences, was done. */
   readonly repeated: boolean;
-}
-
-/** All at once, so that they share commits; but of two deeds on one thing, the second waits for the first. */
-async function perform(batch: readonly Deed[], performance: Performance): Promise<void> {
-  const changing = new Map<Touched, Promise<unknown>>();
-  const doings = batch.map((deed) => {
-    const waitsFor = [...deed.touches, ...deed.needs].map((thing) => changing.get(thing));
-    const doing = Promise.all(waitsFor).then(() => performDeed(deed, performance));
-    for (const thing of deed.touches) changing.set(thing, doing);
-    return doing;
-  });
-  await Promise.all(doings);
 }
 
 async function performDeed(deed: Deed, { store, simulated, run, repeated }: Performance): Promise<void> {

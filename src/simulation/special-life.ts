@@ -57,7 +57,7 @@ function replaceByTransition(world: World, device: Device): void {
   if (!world.isTransferable(old)) return;
   const successor = world.newLicense({ kind: old.kind, product: upgraded(old.product), months: old.months });
   old.over = true;
-  world.do({ touches: [old.label, successor.label], needs: [base.label], run: (hands) => hands.replace(old, successor) });
+  world.do((hands) => hands.replace(old, successor));
   world.schedule(world.minutesLater(30, 600), () => activate(world, device, successor, 'REPORT'));
 }
 
@@ -66,18 +66,12 @@ function withdraw(world: World, device: Device): void {
   if (!license || license.over) return;
   license.over = true;
   const reason = 'Возврат по договору';
-  world.do({
-    touches: [license.label],
-    run: (hands) => done(hands.service.withdrawLicense(hands.vendor, { licenseId: hands.licenseId(license), reason })),
-  });
+  world.do((hands) => done(hands.service.withdrawLicense(hands.vendor, { licenseId: hands.licenseId(license), reason })));
 }
 
 function changeList(world: World, { license }: Device, mutation: 'removeLicenseFromList' | 'restoreLicenseToList'): void {
   if (!license?.uploaded) return;
-  world.do({
-    touches: [license.label],
-    run: (hands) => done(hands.service[mutation](hands.member, { licenseId: hands.licenseId(license) })),
-  });
+  world.do((hands) => done(hands.service[mutation](hands.member, { licenseId: hands.licenseId(license) })));
 }
 
 /** Two devices report one code: the license stays where it is (domain.md, section 2, fact 7). */
@@ -86,5 +80,5 @@ function reportOthersCode(world: World, device: Device): void {
   if (!other?.license) return;
   const sent = { ...report(device), license: other.license };
   const touches = [device.label, other.license.label];
-  world.do({ touches, needs: [device.base.label], run: (hands) => sendReport(hands, sent) });
+  world.do((hands) => sendReport(hands, sent));
 }

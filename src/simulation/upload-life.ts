@@ -12,22 +12,18 @@ export function uploadLicenses(world: World, base: Base, licenses: readonly Lice
   const touches = licenses.map(({ label }) => label);
   if (by === 'FILE') {
     const copies = licenses.map((license) => ({ ...license }));
-    world.do({ touches, needs: [base.label], alone: true, run: async (hands) => expectOutcomes(await hands.uploadFile(copies), []) });
+    world.do(async (hands) => expectOutcomes(await hands.uploadFile(copies), []));
     return;
   }
   const slips: readonly Slip[] = world.random.chance(0.15) ? [world.random.pick(['mistyped', 'twice'])] : [];
   const cyrillic = world.random.chance(0.3);
-  world.do({
-    touches,
-    needs: [base.label],
-    run: async (hands) => {
-      const codes = licenses.map((license) => formatCode(hands.code(license)));
-      const typed = cyrillic ? codes.map((code) => code.toLowerCase().replaceAll('0', 'О')) : codes;
-      const [first = ''] = codes;
-      const slipped = slips.map((slip) => (slip === 'twice' ? first : withWrongLetter(first)));
-      const expected = slips.map((slip): UploadOutcome => (slip === 'twice' ? 'DUPLICATE_IN_REQUEST' : 'CODE_MISTYPED'));
-      expectOutcomes(await hands.uploadCodes([...typed, ...slipped]), expected);
-    },
+  world.do(async (hands) => {
+    const codes = licenses.map((license) => formatCode(hands.code(license)));
+    const typed = cyrillic ? codes.map((code) => code.toLowerCase().replaceAll('0', 'О')) : codes;
+    const [first = ''] = codes;
+    const slipped = slips.map((slip) => (slip === 'twice' ? first : withWrongLetter(first)));
+    const expected = slips.map((slip): UploadOutcome => (slip === 'twice' ? 'DUPLICATE_IN_REQUEST' : 'CODE_MISTYPED'));
+    expectOutcomes(await hands.uploadCodes([...typed, ...slipped]), expected);
   });
 }
 
@@ -39,6 +35,7 @@ export const withWrongLetter = (code: string): string => `${code.startsWith('7')
 function expectOutcomes(results: readonly UploadResult[], last: readonly UploadOutcome[]): void {
   results.forEach(({ outcome, index }) => {
     const expected = last[index - (results.length - last.length)] ?? 'ADDED';
-    if (outcome !== expected && outcome !== 'ALREADY_IN_LIST') throw new SimulationFault(`upload item ${String(index)}: ${outcome}`);
+    if (outcome !== expected && outcome !== 'ALREADY_IN_LIST')
+      throw new SimulationFault(`upload item ${String(index)}: ${outcome}`);
   });
 }

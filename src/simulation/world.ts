@@ -5,7 +5,7 @@ import { Agenda } from './agenda.js';
 import type { Hands } from './hands.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, Random } from './random.js';
 import { releasesBetween, type Release } from './releases.js';
-import type { Base, Device, Label, License } from './things.js';
+import type { Base, Device, License } from './things.js';
 
 export const TIME_ZONE = 'Europe/Moscow';
 
@@ -15,16 +15,8 @@ export interface Deed {
   readonly at: number;
   /** Counted from 1: its request's id comes from it. */
   readonly number: number;
-  /** Things it changes: of two deeds on one thing, the second waits for the first. */
-  readonly touches: readonly Touched[];
-  /** Things it only looks at. */
-  readonly needs: readonly Touched[];
-  /** It reads files: done apart from others, so that the order of the log does not hang on a disk. */
-  readonly alone: boolean;
   readonly run: (hands: Hands) => Promise<unknown>;
 }
-
-export type Touched = Label | 'account';
 
 export class World {
   readonly random: Random;
@@ -65,9 +57,9 @@ export class World {
     return Math.floor(this.now + this.random.between(least, most) * MINUTE_MS);
   }
 
-  do(deed: Pick<Deed, 'touches' | 'run'> & Partial<Pick<Deed, 'needs' | 'alone'>>): void {
+  do(run: Deed['run']): void {
     this.#deedCount += 1;
-    this.#deeds.push({ needs: [], alone: false, ...deed, at: this.now, number: this.#deedCount });
+    this.#deeds.push({ at: this.now, number: this.#deedCount, run });
   }
 
   /** All deeds, in the order of time. */
@@ -83,7 +75,9 @@ export class World {
     }
   }
 
-  newLicense(license: Pick<License, 'kind' | 'product' | 'months'> & Partial<Pick<License, 'demo' | 'lapses' | 'buysAnew'>>): License {
+  newLicense(
+    license: Pick<License, 'kind' | 'product' | 'months'> & Partial<Pick<License, 'demo' | 'lapses' | 'buysAnew'>>,
+  ): License {
     this.#licenseCount += 1;
     return {
       demo: false,

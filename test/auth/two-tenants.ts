@@ -4,6 +4,7 @@ import { openReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../../src/auth/guess-limit.js';
 import type { Viewer } from '../../src/auth/viewer.js';
 import { graphqlPlugin } from '../../src/graphql/http.js';
+import type { Instant } from '../../src/domain/ids.js';
 import type { GraphqlContext, GraphqlDeps } from '../../src/graphql/context.js';
 import { requireViewer } from '../../src/http/authenticate.js';
 import { openCabinet, valueOf, type Cabinet } from '../support/cabinet.js';
@@ -37,7 +38,7 @@ export interface TwoTenants {
 }
 
 export const ownName = 'Аптека «Ромашка»';
-const UPDATES_UNTIL = '2027-03-01T00:00:00.000Z';
+const UPDATES_UNTIL = '2027-03-01T00:00:00.000Z' as Instant;
 
 async function openThings({ service, call }: Cabinet, account: string, name: string): Promise<Things> {
   const vendor = call({ role: 'VENDOR', viewer: 'vendor' });
@@ -50,7 +51,7 @@ async function openThings({ service, call }: Cabinet, account: string, name: str
     (await valueOf(service.reportDevice(owner, { databaseId: database, deviceCode, name: deviceCode }))).deviceId ?? 'none';
   const [device, freeDevice] = [await report('A1B2C3D4'), await report('E5F6A7B8')];
   const item = { kind: 'MAIN', product: { name: 'Склад 15' }, perpetual: true, updatesUntil: UPDATES_UNTIL } as const;
-  const { issued } = await valueOf(service.issueLicenses(vendor, { accountId: account, items: [item, item] as never }));
+  const { issued } = await valueOf(service.issueLicenses(vendor, { accountId: account, items: [item, item] }));
   const [first, second] = issued;
   if (!first || !second) throw new Error('two licenses were issued');
   await valueOf(service.addLicensesByCode(owner, { accountId: account, codes: [first.code, second.code] }));

@@ -20,7 +20,7 @@ const CHANGED = `subscription ($accountId: ID, $since: Position) { licenseChange
 } }`;
 
 /** Like `ws`, with a header that browsers cannot send. */
-const withToken = (bearer: string): typeof WebSocket =>
+const withToken = (bearer: string) =>
   class extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, { headers: { authorization: `Bearer ${bearer}` } });
@@ -28,8 +28,8 @@ const withToken = (bearer: string): typeof WebSocket =>
   };
 
 interface Result {
-  readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly unknown[];
+  readonly data?: Record<string, unknown> | null | undefined;
+  readonly errors?: readonly unknown[] | undefined;
 }
 
 async function* changesOf(results: AsyncIterable<Result>): AsyncGenerator<Change> {
@@ -301,7 +301,7 @@ describe('the endpoints of subscriptions', () => {
 });
 
 it('a stop of the server cuts streams off, so that their clients come again', async () => {
-  const api = await openApi();
+  const api = await openApi({}, 'gentle');
   await openShop(api, 1);
   const response = await fetch(`${api.url}/graphql/stream`, {
     method: 'POST',

@@ -63,14 +63,15 @@ export const VENDOR = bearerOf('VENDOR', { accounts: ['*'] });
 export const STRANGER = bearerOf('OWNER', { accounts: ['acc_other'], sub: 'usr_stranger' });
 export const ENGLISH = { 'accept-language': 'en' };
 
-export async function openApi(options: Partial<GraphqlPluginDeps> = {}): Promise<Api> {
+/** A gentle close waits for its clients, as a server does; fetch leaves connections open on which it never asked anything. */
+export async function openApi(options: Partial<GraphqlPluginDeps> = {}, close: 'gentle' | 'forced' = 'forced'): Promise<Api> {
   const cabinet = await openCabinet();
   const clock = (): number => Date.parse(cabinet.deps.now());
   const readModel = await openReadModel({ folder: join(cabinet.folder, 'read-model'), store: cabinet.store, clock });
   readModel.start();
   const tokens = verifier(Date.now);
   const logged: Record<string, unknown>[] = [];
-  const app = fastify();
+  const app = fastify({ forceCloseConnections: close === 'forced' });
   answerErrors(app);
   authenticateRequests(app, tokens);
   await graphqlPlugin({

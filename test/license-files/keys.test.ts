@@ -79,6 +79,13 @@ describe('KABINET_LICENSE_FILE_KEYS', () => {
     expect(problemOf(file('# nothing yet\n'))).toMatch('no key');
   });
 
+  it.each(['00'.repeat(32), `${'00'.repeat(31)}80`, `ec${'ff'.repeat(31)}`])(
+    'refuses a key under which anybody can sign: %s',
+    (hex) => {
+      expect(problemOf(`a:${Buffer.from(hex, 'hex').toString('base64')}`)).toMatch('anybody can sign');
+    },
+  );
+
   it('writes down public Ed25519 keys only', () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     expect(() => formatLicenseFileKey('a', privateKey)).toThrow(RangeError);

@@ -29,7 +29,12 @@ export async function startTestServer(): Promise<TestServer> {
   const clockFile = join(folder, 'clock');
   const logFile = join(folder, 'log');
   writeFileSync(clockFile, START);
-  const reading = readConfig({ PORT: '0', KABINET_DATA_DIR: join(folder, 'data'), KABINET_TEST_CLOCK: clockFile, KABINET_DEMO: '1' });
+  const reading = readConfig({
+    PORT: '0',
+    KABINET_DATA_DIR: join(folder, 'data'),
+    KABINET_TEST_CLOCK: clockFile,
+    KABINET_DEMO: '1',
+  });
   if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
   const logStream = {
     write: (line: string) => {
@@ -64,7 +69,10 @@ export async function startTestServer(): Promise<TestServer> {
     },
     query,
     mutate: async <Payload>(token: string, name: string, input: object, selection = '') => {
-      const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`.replace('UnlinkDeviceFromDatabaseInput', 'UnlinkDeviceInput');
+      const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`.replace(
+        'UnlinkDeviceFromDatabaseInput',
+        'UnlinkDeviceInput',
+      );
       const text = `mutation ($input: ${type}!) { payload: ${name}(input: $input) { ${selection} position errors { code message path } } }`;
       return (await query<{ payload: Payload }>(token, text, { input })).payload;
     },

@@ -29,7 +29,9 @@ export function filterTooLarge(filter: object): boolean {
   for (let depth = 0; level.length > 0; depth++) {
     count += level.length;
     if (count > MOST_CONDITIONS || depth > DEEPEST_FILTER) return true;
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? (Object.values(value) as readonly unknown[]) : []));
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? (Object.values(value) as readonly unknown[]) : [],
+    );
   }
   return false;
 }
