@@ -17,7 +17,6 @@ const jestArguments = [...(summary ? ['--json', `--outputFile=${summary}`] : [])
 
 step('build');
 step('rooms');
-step('lint');
 step('typecheck');
 step('schema:check');
 step('jest', jestArguments);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { issueToken } from '../auth/issue-token.js';
 import { readConfig, type Config } from '../config/config.js';
+import { describeConfigError } from '../config/problems.js';
 import { ROLES, type Role } from '../domain/events.js';
 import { DataFolderInUse } from '../event-store/errors.js';
 import { stopOnSignals } from '../http/shutdown.js';
@@ -18,7 +19,7 @@ function configOrExit(): Config {
     for (const warning of reading.warnings) say(`warning: ${warning}`);
     return reading.config;
   }
-  for (const error of reading.errors) say(`${error.variable}: ${error.problem}`);
+  for (const error of reading.errors) say(describeConfigError(error));
   process.exit(2);
 }
 

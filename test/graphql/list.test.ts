@@ -83,7 +83,7 @@ describe('the list of licenses', () => {
         const value: unknown = Reflect.get(target, name);
         if (typeof value !== 'function') return value;
         return (...args: readonly unknown[]): unknown => {
-          calls.push(name);
+          calls.push(String(name));
           return (value as (...given: readonly unknown[]) => unknown).apply(target, [...args]);
         };
       },

@@ -22,8 +22,8 @@ const CHANGED = `subscription ($accountId: ID, $since: Position) { licenseChange
 /** Like `ws`, with a header that browsers cannot send. */
 const withToken = (bearer: string) =>
   class extends WebSocket {
-    constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols, { headers: { authorization: `Bearer ${bearer}` } });
+    constructor(address: string | URL | null, protocols?: string | string[]) {
+      super(address ?? '', protocols, { headers: { authorization: `Bearer ${bearer}` } });
     }
   };
 
@@ -270,8 +270,8 @@ describe('the endpoints of subscriptions', () => {
       createWsClient({
         url: `${api.url.replace('http', 'ws')}/graphql`,
         webSocketImpl: class extends WebSocket {
-          constructor(address: string | URL, protocols?: string | string[]) {
-            super(address, protocols, { origin: 'https://cabinet.example' });
+          constructor(address: string | URL | null, protocols?: string | string[]) {
+            super(address ?? '', protocols, { origin: 'https://cabinet.example' });
           }
         },
         connectionParams,
