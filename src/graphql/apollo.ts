@@ -11,7 +11,7 @@ import { OperationTypeNode, type GraphQLError, type GraphQLSchema } from 'graphq
 import type { GraphqlContext, GraphqlLog } from './context.js';
 import { apiError } from './errors.js';
 import { documentLimits } from './limits/document-rule.js';
-import type { GraphqlLimits } from './limits/limits.js';
+import { parseOptionsOf, type GraphqlLimits } from './limits/limits.js';
 import { operationTooLarge } from './limits/operation-limits.js';
 import { logUnexpected, maskError } from './masking.js';
 import { INTERNAL_ERROR } from './texts/api-errors.js';
@@ -34,7 +34,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Graphql
     schema,
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
-    parseOptions: { maxTokens: limits.tokens },
+    parseOptions: parseOptionsOf(limits),
     validationRules: [documentLimits(limits)],
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

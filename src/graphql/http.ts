@@ -52,9 +52,11 @@ export function graphqlPlugin(deps: GraphqlPluginDeps): (app: FastifyInstance) =
       url: '/graphql',
       exposeHeadRoute: false,
       // Before the body is read: who may not ask is answered the same whatever it asks.
-      onRequest: async (request) => {
-        viewerOf(request);
-      },
+      onRequest: (request) =>
+        new Promise<void>((resolve) => {
+          viewerOf(request);
+          resolve();
+        }),
       handler: fastifyApolloHandler(apollo, { context: (request) => Promise.resolve(contextOf(request)) }),
     });
     sseRoute(app, '/graphql/stream', { prepare, contextOf, count, tokenEnded });

@@ -1,6 +1,6 @@
 /** The HTTP server, not listening yet: what every route shares, and the routes that were given. */
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { TokenVerifier } from '../auth/tokens.js';
 import { authenticateRequests } from './authenticate.js';
 import { answerErrors } from './http-errors.js';
@@ -36,7 +36,7 @@ const KEEP_ALIVE_MS = 72_000;
 export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyInstance> {
   const app = fastify({
     logger: loggerOptions(deps.log),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: BODY_BYTES,

@@ -119,6 +119,21 @@ describe('POST and GET /graphql', () => {
     it('full of conditions, written or sent beside', async () => {
       expect(await codeOf(`{ licenses(where: ${nested(400)}) { totalCount } }`)).toBeDefined();
     });
+    it('full of conditions in a variable, however deep', async () => {
+      const query = JSON.stringify('query ($where: LicenseWhere) { licenses(where: $where) { totalCount } }');
+      for (const depth of [30, 5_000, 100_000]) {
+        // As text: so deep an object overflows the stack of whoever writes it, here the test.
+        const where = `${'{"not":'.repeat(depth)}{}${'}'.repeat(depth)}`;
+        const response = await fetch(`${api.url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${OWNER}` },
+          body: `{"query":${query},"variables":{"where":${where}}}`,
+        });
+        const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+        expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['QUERY_TOO_LARGE']);
+      }
+      expect(await codeOf('{ viewer { id } }')).toBeUndefined();
+    });
   });
 
   it('lets the richest list of 200 pass, and a whole introspection', async () => {

@@ -83,7 +83,7 @@ describe('the list of licenses', () => {
         const value: unknown = Reflect.get(target, name);
         if (typeof value !== 'function') return value;
         return (...args: readonly unknown[]): unknown => {
-          calls.push(String(name));
+          calls.push(name);
           return (value as (...given: readonly unknown[]) => unknown).apply(target, [...args]);
         };
       },
@@ -138,6 +138,12 @@ describe('the list of licenses', () => {
     const after = pageInfo.endCursor;
     expect(await codes({ after })).toEqual(['INVALID_INPUT']);
     expect(await codes({ after: 'bm9uc2Vuc2U', orderBy: BY_DEVICE })).toEqual(['INVALID_INPUT']);
+    const forged = JSON.parse(Buffer.from(after ?? '', 'base64url').toString()) as unknown[];
+    const withKeys = (...keys: readonly unknown[]): string =>
+      Buffer.from(JSON.stringify([...forged.slice(0, 6), ...keys])).toString('base64url');
+    expect(await codes({ after: withKeys('a', 'b', 'c', 'd'), orderBy: BY_DEVICE })).toEqual(['INVALID_INPUT']);
+    expect(await codes({ after: withKeys({}, 'b'), orderBy: BY_DEVICE })).toEqual(['INVALID_INPUT']);
+    expect(await codes({ after: withKeys(5, 7), orderBy: BY_DEVICE })).toEqual([]);
     expect(await codes({ after, orderBy: BY_DEVICE, asOf: { time: '2026-03-01T09:00:00Z' } })).toEqual(['INVALID_INPUT']);
     const { errors } = await api.ask(OWNER, 'query ($after: String) { devices(after: $after) { nodes { id } } }', { after });
     expect(errors[0]?.extensions).toMatchObject({ code: 'INVALID_INPUT', fields: ['after'] });

@@ -1,3 +1,5 @@
+import type { ParseOptions } from 'graphql';
+
 /** How large a question may be. All of them hold on all three endpoints, from the start. */
 export interface GraphqlLimits {
   /** Of a document, counted by the parser. */
@@ -14,6 +16,13 @@ export interface GraphqlLimits {
   readonly variablesValues: number;
   readonly subscriptionsPerViewer: number;
 }
+
+const MOST_COMMENTS = 500;
+
+export const parseOptionsOf = (limits: GraphqlLimits): ParseOptions => ({
+  maxLexicalTokens: limits.tokens,
+  maxComments: MOST_COMMENTS,
+});
 
 export const DEFAULT_LIMITS: GraphqlLimits = {
   tokens: 2_000,

@@ -1,9 +1,11 @@
 /** From arguments to one page: which rows, at which moment, and how the page tells of its neighbours. */
+import { CursorMismatch } from '../../../projections/page.js';
 import type { CursorKey, Page, PageRequest } from '../../../projections/queries.js';
 import type { GraphqlContext } from '../context.js';
 import { apiError } from '../errors.js';
 import { momentFor, reach, WAIT_MS, type MomentArguments } from '../read/moments.js';
 import type { ReadMoment } from '../read/read-view.js';
+import type { Language } from '../texts/language.js';
 import { readCursor, writeCursor, type Cursor } from './cursor.js';
 
 export const DEFAULT_PAGE = 50;
@@ -22,6 +24,7 @@ export interface PagePlan {
   readonly direction: PageRequest['direction'];
   readonly cursor: Cursor | undefined;
   readonly list: string;
+  readonly language: Language;
 }
 
 export function planPage(context: GraphqlContext, input: PageInput, list: string): PagePlan {
@@ -34,7 +37,7 @@ export function planPage(context: GraphqlContext, input: PageInput, list: string
   const text = backwards ? input.before : input.after;
   const cursor = isGiven(text) ? readCursor(text) : undefined;
   if (isGiven(text) && cursor?.list !== list) throw apiError('cursor', context.language, [backwards ? 'before' : 'after']);
-  return { rows, direction: backwards ? 'backwards' : 'forwards', cursor, list };
+  return { rows, direction: backwards ? 'backwards' : 'forwards', cursor, list, language: context.language };
 }
 
 const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
@@ -90,7 +93,7 @@ export const EMPTY_PAGE: ReadPage<never> = { rows: [], cursors: [], hasNextPage:
 /** At least one row is read, so that a page of 0 rows still knows whether there are any. */
 export function readPage<Row>(plan: PagePlan, at: ReadMoment, read: (request: PageRequest) => Page<Row>): ReadPage<Row> {
   const { cursor, direction, list, rows: wanted } = plan;
-  const page = read({ limit: Math.max(1, wanted), direction, ...(cursor && { from: cursor.key }) });
+  const page = readOrRefuse(plan, () => read({ limit: Math.max(1, wanted), direction, ...(cursor && { from: cursor.key }) }));
   const rows = wanted === 0 ? [] : page.rows;
   const more = wanted === 0 ? page.rows.length > 0 : page.more;
   const write = (key: CursorKey): string => writeCursor({ at, list, key });
@@ -100,4 +103,14 @@ export function readPage<Row>(plan: PagePlan, at: ReadMoment, read: (request: Pa
     hasNextPage: direction === 'forwards' ? more : cursor !== undefined,
     hasPreviousPage: direction === 'forwards' ? cursor !== undefined : more,
   };
+}
+
+/** A cursor that was made up may have the name of this list, and still not its keys. */
+function readOrRefuse<Row>({ direction, language }: PagePlan, read: () => Page<Row>): Page<Row> {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof CursorMismatch) throw apiError('cursor', language, [direction === 'backwards' ? 'before' : 'after']);
+    throw error;
+  }
 }

@@ -86,7 +86,7 @@ class LicenseChanges implements AsyncIterableIterator<LicenseChange> {
       while (!this.#closed) {
         yield* this.#fromLog();
         yield* this.#fromClock();
-        if (!this.#closed) await this.#signal.wait(this.#sleepMs());
+        await this.#signal.wait(this.#sleepMs());
       }
     } finally {
       this.#stopListening();

@@ -13,7 +13,7 @@ import {
 import type { GraphqlContext } from '../context.js';
 import { apiError } from '../errors.js';
 import { documentLimits } from '../limits/document-rule.js';
-import type { GraphqlLimits } from '../limits/limits.js';
+import { parseOptionsOf, type GraphqlLimits } from '../limits/limits.js';
 import { operationTooLarge } from '../limits/operation-limits.js';
 
 export interface SubscriptionRequest {
@@ -48,7 +48,7 @@ export function subscriptionPreparer(schema: GraphQLSchema, limits: GraphqlLimit
 
 function parseWithin(query: string, limits: GraphqlLimits): DocumentNode | GraphQLError {
   try {
-    return parse(query, { maxTokens: limits.tokens });
+    return parse(query, parseOptionsOf(limits));
   } catch (error) {
     if (error instanceof GraphQLError) return error;
     throw error;

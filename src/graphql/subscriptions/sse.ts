@@ -81,6 +81,8 @@ async function stream(
   response.on('error', () => {
     closed.abort();
   });
+  // A client may have gone before this began to listen.
+  if (response.destroyed) closed.abort();
   response.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     'content-type': 'text/event-stream; charset=utf-8',

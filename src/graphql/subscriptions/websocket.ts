@@ -120,8 +120,8 @@ function serverOptions(deps: WebSocketDeps): ServerOptions<Init, ConnectionExtra
     onError(connection, _id, _payload, errors) {
       const context = contextOf(connection);
       if (!context) return undefined;
-      logUnexpected(errors as readonly GraphQLError[], context);
-      return (errors as readonly GraphQLError[]).map((error) => maskError(error, context));
+      logUnexpected(errors, context);
+      return errors.map((error) => maskError(error, context));
     },
     onComplete({ extra }, id) {
       endOne(extra, id);
