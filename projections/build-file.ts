@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore, StoredEvent } from '../src/event-store/port.js';
 import { withoutStalls } from './faults.js';
 import { Projector, type ProjectorOptions } from './project-batch.js';
-import { createIndexes, createTables, openFile } from './read-model-file.js';
+import { createIndexesInTurns, createTables, openFile } from './read-model-file.js';
 
 export interface BuildProgress {
   /** Position in the log reached, and to be reached. */
@@ -42,8 +42,7 @@ export async function buildFile(build: Build, upTo: number): Promise<Projector> 
       cacheSize: CACHED_KEYS,
     });
     await buildFurther(build, projector, upTo);
-    await nextTurn();
-    createIndexes(database);
+    await createIndexesInTurns(database);
     return projector;
   } catch (error) {
     database.close();

@@ -1,13 +1,13 @@
 /** At start: the file of this version, gone on with where it can be, else built from the log. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import type { EventStore, LogHead } from '../src/event-store/port.js';
 import { buildFile, buildFurther, removeFile, type Build, type BuildProgress } from './build-file.js';
 import { compareFiles, snapshot, type TableDifferences } from './compare-files.js';
 import type { ProjectorOptions } from './project-batch.js';
 import { openFile, readCheckpoint, unusable, type Unusable } from './read-model-file.js';
 import { finish } from './rebuild.js';
+import { sqliteCode } from './sqlite-error.js';
 import { switchFiles } from './switch-files.js';
 import { READ_MODEL_VERSION } from './views.js';
 
@@ -57,7 +57,7 @@ function openIfDatabase(path: string): ReturnType<typeof openFile> | undefined {
   try {
     return openFile(path, 'live');
   } catch (error) {
-    if (error instanceof BetterSqlite3.SqliteError) return undefined;
+    if (sqliteCode(error) !== undefined) return undefined;
     throw error;
   }
 }
@@ -112,7 +112,7 @@ function comparable(path: string, head: LogHead): ReturnType<typeof snapshot> | 
     const { epoch, position } = readCheckpoint(old);
     if (epoch === head.epoch && position <= head.position) return old;
   } catch (error) {
-    if (!(error instanceof BetterSqlite3.SqliteError)) throw error;
+    if (sqliteCode(error) === undefined) throw error;
   }
   old?.close();
   return undefined;

@@ -1,5 +1,5 @@
 /** Applies events to the views: rows and checkpoint in one transaction, what a view cannot take is parked. */
-import BetterSqlite3, { type Database } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { EVENT_VERSIONS, type EventType, type RecordedEvent } from '../src/domain/events.js';
 import { instantOf, millisOf, streamKind } from '../src/domain/ids.js';
 import { decodeEvent } from '../src/event-store/codec.js';
@@ -8,6 +8,7 @@ import { NO_FAULTS, type ProjectionFaults } from './faults.js';
 import { LogTime } from './log-time.js';
 import { Parking } from './parking.js';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './read-model-file.js';
+import { sqliteCode } from './sqlite-error.js';
 import type { View } from './view.js';
 import { openViews, type OpenViews } from './views.js';
 import { WriteBuffer } from './write-buffer.js';
@@ -186,5 +187,6 @@ export class Projector {
 
 /** What a view did wrong, or an event that it cannot take; a disk that is full or cannot be read is neither. */
 function isViewsFault(error: unknown): boolean {
-  return error instanceof Error && (!(error instanceof BetterSqlite3.SqliteError) || error.code.startsWith('SQLITE_CONSTRAINT'));
+  const code = sqliteCode(error);
+  return code === undefined || code.startsWith('SQLITE_CONSTRAINT');
 }

@@ -1,6 +1,8 @@
 /** One SQLite file with all views and one checkpoint. It holds nothing that the log does not. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { clientBelowServer } from '../src/domain/version-number.js';
+import { sqliteCode } from './sqlite-error.js';
 import { INDEXES, READ_MODEL_VERSION, SCHEMA_FINGERPRINT, TABLES } from './views.js';
 
 export interface Checkpoint {
@@ -55,6 +57,19 @@ export function createTables(database: Database, epoch: string): void {
 /** The file can be served from now on. */
 export function createIndexes(database: Database): void {
   for (const statement of INDEXES) database.exec(statement);
+  markComplete(database);
+}
+
+/** The same, index by index: between two of them others have their turn. */
+export async function createIndexesInTurns(database: Database): Promise<void> {
+  for (const statement of INDEXES) {
+    await nextTurn();
+    database.exec(statement);
+  }
+  markComplete(database);
+}
+
+function markComplete(database: Database): void {
   database.prepare('UPDATE meta SET complete = 1').run();
 }
 
@@ -86,7 +101,7 @@ export function unusable(database: Database, head: { readonly epoch: string; rea
     if (checkpoint.epoch !== head.epoch) return 'other log';
     return checkpoint.position > head.position ? 'ahead of the log' : undefined;
   } catch (error) {
-    if (error instanceof BetterSqlite3.SqliteError) return 'damaged';
+    if (sqliteCode(error) !== undefined) return 'damaged';
     throw error;
   }
 }

@@ -17,6 +17,7 @@ const jestArguments = [...(summary ? ['--json', `--outputFile=${summary}`] : [])
 
 step('build');
 step('rooms');
+step('lint');
 step('typecheck');
 step('schema:check');
 step('jest', jestArguments);

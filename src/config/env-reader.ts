@@ -20,8 +20,8 @@ export class EnvReader {
   }
 
   /** Answers undefined, so that a reader can end with `return reader.wrong(…)`. */
-  wrong(variable: string, message: string): undefined {
-    this.errors.push({ variable, message });
+  wrong(variable: string, problem: string): undefined {
+    this.errors.push({ variable, problem });
     return undefined;
   }
 

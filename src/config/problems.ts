@@ -2,7 +2,7 @@
 export interface ConfigError {
   readonly variable: string;
   /** A sentence that says what was expected. Never the value of a variable that may hold a secret. */
-  readonly message: string;
+  readonly problem: string;
 }
 
-export const describeConfigError = ({ variable, message }: ConfigError): string => `${variable}: ${message}`;
+export const describeConfigError = ({ variable, problem }: ConfigError): string => `${variable}: ${problem}`;

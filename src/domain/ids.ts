@@ -65,11 +65,15 @@ export const instantOf = (millis: number): Instant => new Date(millis).toISOStri
 /** An instant to milliseconds since 1970. */
 export const millisOf = (instant: Instant): number => Date.parse(instant);
 
+/** Of the years 0000 to 9999: beyond them text order is no longer time order. */
+const FIRST_MILLIS = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_MILLIS = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** RFC 3339 text to an instant, or undefined. A date without an offset is refused, never guessed at. */
 export function parseInstant(text: string): Instant | undefined {
   if (!/^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
   const millis = Date.parse(text.replace(' ', 'T').toUpperCase());
-  if (Number.isNaN(millis)) return undefined;
+  if (Number.isNaN(millis) || millis < FIRST_MILLIS || millis > LAST_MILLIS) return undefined;
   const [, day] = /^\d{4}-\d{2}-(\d{2})/.exec(text) ?? [];
   const [, year, month] = /^(\d{4})-(\d{2})/.exec(text) ?? [];
   const daysInMonth = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();

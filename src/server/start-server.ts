@@ -31,6 +31,7 @@ import { verifyLicenseFile } from '../license-files/verify.js';
 import type { LicenseFiles } from '../processes/license-upload.js';
 import { finishWhatWasCutOff } from '../processes/recovery.js';
 import { createCabinetService } from '../processes/service.js';
+import { simulateDemo } from '../simulation/demo.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -50,6 +51,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const metrics = createMetrics();
   const keys = openKeys(config.keysDir, { mayCreate: !existsSync(join(config.dataDir, 'events.db')) });
   const store = openSqliteEventStore({ folder: config.dataDir, clock, observer: metrics.storeObserver });
+  if (config.demo) await simulateDemo({ store, keys, now: now() });
   const faults = config.testFaultsFile === null ? NO_FAULTS : faultsFromFile(config.testFaultsFile);
   const readModel = await openReadModel({ folder: config.dataDir, store, clock, faults });
   await readModel.catchUp();

@@ -86,7 +86,7 @@ describe('the configuration', () => {
       const reading = readConfig({ KABINET_EVENT_STORE: store });
       expect(reading).toMatchObject({
         ok: false,
-        errors: [{ message: expect.stringContaining('comes with the distributed store') as string }],
+        errors: [{ problem: expect.stringContaining('comes with the distributed store') as string }],
       });
     },
   );

@@ -72,6 +72,8 @@ describe('an instant from outside', () => {
     ['31 April', '2026-04-31T00:00:00Z'],
     ['a 13th month', '2026-13-01T00:00:00Z'],
     ['a 25th hour', '2026-03-01T25:00:00Z'],
+    ['a year beyond 9999 in UTC', '9999-12-31T23:59:59-14:00'],
+    ['a year before 0000 in UTC', '0000-01-01T00:00:00+14:00'],
     ['words', 'вчера'],
     ['a number', '1772355600000'],
     ['nothing', ''],

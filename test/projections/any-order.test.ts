@@ -60,7 +60,7 @@ describe('the list, whatever the order in which the streams arrive', () => {
           }
         });
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -88,7 +88,7 @@ describe('the list, whatever the order in which the streams arrive', () => {
           });
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });

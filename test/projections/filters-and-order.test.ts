@@ -180,7 +180,7 @@ describe('filters, orders and pages', () => {
           });
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
@@ -220,7 +220,7 @@ describe('filters, orders and pages', () => {
           });
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 });

@@ -116,6 +116,10 @@ export class FleetBuilder {
     return this.#devices.get(id)?.state;
   }
 
+  deviceIds(): readonly DeviceId[] {
+    return [...this.#devices.keys()];
+  }
+
   openAccount(id: AccountId, name: string): boolean {
     const stream = streamOf(this.#accounts, id);
     return this.#append(

@@ -1,4 +1,5 @@
 /** A whole server in a folder of its own, on a free port of this machine, with a clock that stands where a test puts it. */
+import { generateKeyPairSync } from 'node:crypto';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { readConfig } from '../../src/config/config.js';
 import { readActivationCode } from '../../src/domain/activation-code.js';
 import type { Role } from '../../src/domain/events.js';
 import { parseInstant } from '../../src/domain/ids.js';
+import { formatLicenseFileKey } from '../../src/license-files/keys.js';
 import { writeLicenseFile } from '../../src/license-files/writer.js';
 import { startServer } from '../../src/server/start-server.js';
 import { START } from './cabinet.js';
@@ -24,16 +26,18 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export async function startTestServer(): Promise<TestServer> {
+export async function startTestServer(options: { readonly demo?: boolean } = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'kabinet-server-'));
   const clockFile = join(folder, 'clock');
   const logFile = join(folder, 'log');
   writeFileSync(clockFile, START);
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const reading = readConfig({
     PORT: '0',
     KABINET_DATA_DIR: join(folder, 'data'),
     KABINET_TEST_CLOCK: clockFile,
-    KABINET_DEMO: '1',
+    KABINET_LICENSE_FILE_KEYS: formatLicenseFileKey('test', publicKey),
+    ...(options.demo === true ? { KABINET_DEMO: '1' } : {}),
   });
   if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
   const logStream = {
@@ -77,7 +81,6 @@ export async function startTestServer(): Promise<TestServer> {
       return (await query<{ payload: Payload }>(token, text, { input })).payload;
     },
     licenseFile: async (codes) => {
-      const { keyId, privateKey } = server.keys.licenseFileSigning();
       const licenses = codes.map((text) => {
         const reading = readActivationCode(text);
         if (!reading.ok) throw new Error('no code');
@@ -87,7 +90,7 @@ export async function startTestServer(): Promise<TestServer> {
       });
       let xml = '';
       const issuedAt = parseInstant(START) ?? START;
-      for await (const part of writeLicenseFile(licenses, { issuedAt, sign: { name: keyId, privateKey } })) xml += part;
+      for await (const part of writeLicenseFile(licenses, { issuedAt, sign: { name: 'test', privateKey } })) xml += part;
       return xml;
     },
     close: async () => {

@@ -1,0 +1,35 @@
+import { issueToken, type TokenIssuer, type TokenRequest } from '../../auth/issue-token.js';
+import type { Config } from '../../config/config.js';
+import type { Role } from '../../domain/events.js';
+import type { Keys } from '../../keys/keys.js';
+import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
+import { configuration, hasLog, keysOf } from '../installation.js';
+import type { Terminal } from '../terminal.js';
+
+export interface TokenOptions {
+  readonly role: Role;
+  readonly account: readonly string[];
+  readonly database?: string;
+  readonly subject?: string;
+  readonly name?: string;
+  readonly locale: 'ru' | 'en';
+  readonly days: number;
+}
+
+export const issuerOf = ({ tokens }: Config, keys: Keys): TokenIssuer => {
+  const { keyId, privateKey } = keys.tokenSigning();
+  return { issuer: tokens.issuer, audience: tokens.audience, keyId, privateKey };
+};
+
+export async function token(terminal: Terminal, options: TokenOptions): Promise<ExitCode> {
+  const config = configuration(terminal);
+  if (config.tokens.kind !== 'own') throw new UsageError(terminal.texts.token.foreign);
+  const { account, days, ...rest } = options;
+  const request: TokenRequest = { ...rest, accounts: account, lifetimeSeconds: days * 86_400 };
+  const keys = keysOf(config, { mayCreate: !hasLog(config) });
+  const issued = await issueToken(issuerOf(config, keys), request);
+  if (!issued.ok) throw new UsageError(issued.problem);
+  terminal.say(terminal.texts.token.expires(issued.expiresAt.toISOString()));
+  await terminal.write(`${issued.token}\n`);
+  return EXIT.ok;
+}

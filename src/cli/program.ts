@@ -1,0 +1,169 @@
+/** The commands of `kabinet` with their options and help. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, Option } from 'commander';
+import { VARIABLES } from '../config/variables.js';
+import { ROLES } from '../domain/events.js';
+import type { ExitCode } from './exit-codes.js';
+import { FACTS } from './import/facts.js';
+import { account, instant, wholeNumber } from './option-values.js';
+import type { Terminal } from './terminal.js';
+
+type Run<Options> = (terminal: Terminal, options: Options) => Promise<ExitCode>;
+
+/** `onExit` gets what the command answered. Each command's own code is loaded when it runs: `token` need not load a server. */
+export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => void): Command {
+  const { texts } = terminal;
+  const run =
+    <Options>(load: () => Promise<Run<Options>>) =>
+    async (options: Options): Promise<void> =>
+      onExit(await (await load())(terminal, options));
+  const lang = (): Option => new Option('--lang <ru|en>', texts.langOption).choices(['ru', 'en']);
+
+  const program = new Command('kabinet')
+    .description(texts.description)
+    .version(version(), '-V, --version', texts.versionOption)
+    .helpOption('-h, --help', texts.helpOption)
+    .helpCommand('help [command]', texts.helpCommand)
+    .addOption(lang())
+    .configureHelp({ styleTitle: (title) => texts.headings[title] ?? title, optionDescription: described })
+    .configureOutput({ outputError: (message, write) => write(texts.usage(message)) })
+    .exitOverride()
+    .addHelpText('after', () => exitCodes(terminal, [0, 1, 2, 3, 4, 5]));
+
+  const command = (name: string, description: string, codes: readonly ExitCode[], examples: readonly string[]): Command =>
+    program
+      .command(name)
+      .description(description)
+      .helpOption('-h, --help', texts.helpOption)
+      .addOption(lang())
+      .addHelpText(
+        'after',
+        () => `\n${texts.examples}\n${examples.map((line) => `  ${line}\n`).join('')}${exitCodes(terminal, codes)}`,
+      );
+
+  command(
+    'serve',
+    texts.serve.description,
+    [0, 1, 2, 3],
+    ['kabinet serve', 'PORT=8080 KABINET_DATA_DIR=/var/lib/kabinet kabinet serve'],
+  )
+    .addHelpText('after', `\n${texts.environmentTitle}\n${variables()}`)
+    .action(run(async () => (await import('./commands/serve.js')).serve));
+
+  command(
+    'token',
+    texts.token.description,
+    [0, 1, 2],
+    [
+      'kabinet token --role OWNER --account acc_demo --name "Ирина Соколова"',
+      'kabinet token --role GATEWAY --account acc_demo --database db_… --days 365',
+      'kabinet token --role SUPPORT --locale en',
+    ],
+  )
+    .addOption(new Option('--role <role>', texts.token.role).choices(ROLES).makeOptionMandatory())
+    .option('--account <acc_…>', texts.token.account, (id: string, all: readonly string[]) => [...all, id], [])
+    .option('--database <db_…>', texts.token.database)
+    .option('--subject <text>', texts.token.subject)
+    .option('--name <text>', texts.token.name)
+    .addOption(new Option('--locale <ru|en>', texts.token.locale).choices(['ru', 'en']).default('ru'))
+    .option('--days <n>', texts.token.days, wholeNumber(texts, 1, 365), 30)
+    .action(run(async () => (await import('./commands/token.js')).token));
+
+  command(
+    'import <file>',
+    texts.import.description,
+    [0, 1, 2, 3, 4],
+    [
+      'kabinet import events.ndjson',
+      'kabinet import --name stock-2026-03 facts.ndjson',
+      'zcat events.ndjson.gz | kabinet import -',
+    ],
+  )
+    .option('--name <text>', texts.import.name)
+    .addHelpText('after', `\n${texts.factsTitle}\n  ${Object.keys(FACTS).join(', ')}\n${FACT_EXAMPLE}`)
+    .action(async (file: string, options: { readonly name?: string }) => {
+      const { importFile } = await import('./commands/import.js');
+      onExit(await importFile(terminal, file, options));
+    });
+
+  command(
+    'export',
+    texts.export.description,
+    [0, 1, 2],
+    [
+      'kabinet export > events.ndjson',
+      'kabinet export --from-position 100001 --stream license-',
+      'kabinet export --account acc_demo | gzip > acc_demo.ndjson.gz',
+    ],
+  )
+    .option('--from-position <n>', texts.export.fromPosition, wholeNumber(texts, 1, Number.MAX_SAFE_INTEGER), 1)
+    .option('--stream <prefix>', texts.export.stream)
+    .option('--account <acc_…>', texts.export.account, account(texts))
+    .action(run(async () => (await import('./commands/export.js')).exportLog));
+
+  command(
+    'simulate',
+    texts.simulate.description,
+    [0, 1, 2, 3],
+    [
+      'kabinet simulate --devices 300',
+      'kabinet simulate --devices 10000 --years 3 --seed 7 --account acc_chain',
+      'kabinet simulate --license-files ./licenses --files 2 --licenses 10000 --bad 1',
+    ],
+  )
+    .option('--devices <n>', texts.simulate.devices, wholeNumber(texts, 1, 20_000))
+    .option('--years <n>', texts.simulate.years, wholeNumber(texts, 1, 10), 3)
+    .option('--seed <n>', texts.simulate.seed, wholeNumber(texts, 0, 999_999_999), 1)
+    .option('--account <acc_…>', texts.simulate.account, account(texts))
+    .option('--now <instant>', texts.simulate.now, instant(texts))
+    .option('--license-files <folder>', texts.simulate.licenseFiles)
+    .option('--files <n>', texts.simulate.files, wholeNumber(texts, 1, 1_000), 1)
+    .option('--licenses <n>', texts.simulate.licenses, wholeNumber(texts, 1, 10_000), 1)
+    .option('--bad <n>', texts.simulate.bad, wholeNumber(texts, 0, 10_000), 0)
+    .option('--known <n>', texts.simulate.known, wholeNumber(texts, 0, 10_000_000), 0)
+    .action(run(async () => (await import('./commands/simulate.js')).simulate));
+
+  command('rebuild', texts.rebuild.description, [0, 1, 2, 3, 4, 5], ['kabinet rebuild']).action(
+    run(async () => (await import('./commands/rebuild.js')).rebuild),
+  );
+
+  command('backup', texts.backup.description, [0, 1, 2], ['kabinet backup --to /backups/kabinet-2026-03-01.db'])
+    .requiredOption('--to <file>', texts.backup.to)
+    .action(run(async () => (await import('./commands/backup.js')).backup));
+
+  return program;
+}
+
+const FACT_EXAMPLE = `  {"fact":"registerDatabase","input":{"accountId":"acc_demo","databaseId":"13bee4fb-3a09-4dc4-a8a7-33f475627615","name":"Склад","kind":"LOCAL"}}
+  {"fact":"reportDevice","recordedAt":"2026-03-01T09:00:00Z","input":{"accountId":"acc_demo","databaseGuid":"13bee4fb-3a09-4dc4-a8a7-33f475627615","deviceCode":"A1B2C3D4","name":"ТСД 1"}}
+`;
+
+/** commander adds choices and defaults in English. */
+function described({ flags, description, argChoices, defaultValue }: Option): string {
+  const choices = argChoices && !flags.includes('|') ? `: ${argChoices.join(', ')}` : '';
+  const given = defaultValue === undefined || Array.isArray(defaultValue) ? '' : ` (${String(defaultValue)})`;
+  return `${description}${choices}${given}`;
+}
+
+function exitCodes({ texts }: Terminal, codes: readonly ExitCode[]): string {
+  return `\n${texts.exitCodesTitle}\n${codes.map((code) => `  ${String(code)}  ${texts.exitCodes[code]}\n`).join('')}`;
+}
+
+function variables(): string {
+  const width = Math.max(...Object.keys(VARIABLES).map((name) => name.length));
+  return Object.entries(VARIABLES)
+    .map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}\n`)
+    .join('');
+}
+
+/** Of the package that this file is in, wherever it was built to. */
+function version(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const path = join(folder, 'package.json');
+    const found: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+    if (typeof found === 'object' && found !== null && 'version' in found) return String(found.version);
+    if (folder === dirname(folder)) return '?';
+  }
+}
