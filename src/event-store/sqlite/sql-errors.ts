@@ -1,8 +1,8 @@
 import { EventLogDamaged, EventStoreUnavailable } from '../errors.js';
 
-/** SQLite's extended result code. Read from the value and not by class: two copies of the driver's JavaScript share one native module. */
+/** SQLite's extended result code. Read from the value and not by class: the driver makes its errors with the class of whoever loaded it first in this process. */
 export function sqliteCode(error: unknown): string | undefined {
-  if (!(error instanceof Object) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') return undefined;
   return error.code.startsWith('SQLITE_') ? error.code : undefined;
 }
 
