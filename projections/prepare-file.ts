@@ -2,12 +2,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventStore, LogHead } from '../src/event-store/port.js';
+import { sqliteCode } from '../src/event-store/sqlite/sql-errors.js';
 import { buildFile, buildFurther, removeFile, type Build, type BuildProgress } from './build-file.js';
 import { compareFiles, snapshot, type TableDifferences } from './compare-files.js';
 import type { ProjectorOptions } from './project-batch.js';
 import { openFile, readCheckpoint, unusable, type Unusable } from './read-model-file.js';
 import { finish } from './rebuild.js';
-import { sqliteCode } from './sqlite-error.js';
 import { switchFiles } from './switch-files.js';
 import { READ_MODEL_VERSION } from './views.js';
 

@@ -4,11 +4,11 @@ import { EVENT_VERSIONS, type EventType, type RecordedEvent } from '../src/domai
 import { instantOf, millisOf, streamKind } from '../src/domain/ids.js';
 import { decodeEvent } from '../src/event-store/codec.js';
 import type { StoredEvent } from '../src/event-store/port.js';
+import { sqliteCode } from '../src/event-store/sqlite/sql-errors.js';
 import { NO_FAULTS, type ProjectionFaults } from './faults.js';
 import { LogTime } from './log-time.js';
 import { Parking } from './parking.js';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './read-model-file.js';
-import { sqliteCode } from './sqlite-error.js';
 import type { View } from './view.js';
 import { openViews, type OpenViews } from './views.js';
 import { WriteBuffer } from './write-buffer.js';

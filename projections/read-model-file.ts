@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { clientBelowServer } from '../src/domain/version-number.js';
-import { sqliteCode } from './sqlite-error.js';
+import { sqliteCode } from '../src/event-store/sqlite/sql-errors.js';
 import { INDEXES, READ_MODEL_VERSION, SCHEMA_FINGERPRINT, TABLES } from './views.js';
 
 export interface Checkpoint {

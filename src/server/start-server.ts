@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { faultsFromFile, NO_FAULTS } from '../../projections/faults.js';
 import { openReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../auth/guess-limit.js';
@@ -66,18 +67,16 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   metrics.watchReadModel({ lag: () => meter.measure(), parkedStreams: () => countByView(readModel.parkedStreams()) });
   const spool = await openSpool(join(config.dataDir, 'spool'));
   const verifier = verifierFor(config, keys);
-  const log = { error: (fields: Readonly<Record<string, unknown>>, message: string) => logError(fields, message) };
-  let logError: (fields: Readonly<Record<string, unknown>>, message: string) => void = () => undefined;
-  const graphql: GraphqlDeps = {
+  const graphqlOver = (app: FastifyInstance): GraphqlDeps => ({
     queries: readModel.queries,
     service,
     now,
     guesses,
     eventAt: (position) => eventAt(store, position),
     spool: (files) => spool.texts(files),
-    log,
+    log: app.log,
     clockCheckMs: config.testClockFile === null ? null : 1_000,
-  };
+  });
   const observe = metrics.graphqlOperation.bind(metrics);
   const app = await createHttpServer({
     metrics,
@@ -95,13 +94,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       testFaults: config.testFaultsFile,
     }),
     routes: [
-      graphqlPlugin({ ...graphql, viewerOf: requireViewer, verifier, observe }),
-      (routes) => addLicenseFilesRoute(routes, { spool, uploadFiles: uploadFilesBy(graphql) }),
+      (routes) => graphqlPlugin({ ...graphqlOver(routes), viewerOf: requireViewer, verifier, observe })(routes),
+      (routes) => addLicenseFilesRoute(routes, { spool, uploadFiles: uploadFilesBy(graphqlOver(routes)) }),
     ],
   });
-  logError = (fields, message) => {
-    app.log.error(fields, message);
-  };
   await app.listen({ host: config.host, port: config.port });
   const shutdown = createShutdown({
     log: app.log,

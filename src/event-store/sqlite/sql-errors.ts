@@ -17,7 +17,7 @@ const isOf = (code: string, primaries: readonly string[]): boolean =>
 export function ourError(error: unknown): unknown {
   const code = sqliteCode(error);
   if (code === undefined || isOf(code, BUGS)) return error;
-  const message = error instanceof Error ? error.message : code;
+  const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : code;
   if (isOf(code, DAMAGE)) return new EventLogDamaged(`the event log is damaged: ${message} (${code})`, { cause: error });
   return new EventStoreUnavailable(`the event log cannot be used: ${message} (${code})`, { cause: error });
 }
