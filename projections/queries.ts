@@ -6,9 +6,10 @@
  */
 import type { DatabaseKind, DatabaseLifecycle } from '../src/domain/database.js';
 import type { DeviceMode, DeviceModeReason } from '../src/domain/device-mode.js';
-import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, UploadId } from '../src/domain/ids.js';
+import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, UploadId } from '../src/domain/ids.js';
 import type { LicenseSource } from '../src/domain/listing-rule.js';
 import type { LicenseKind, LicenseStatus, Term, Updates } from '../src/domain/license-terms.js';
+import type { FulfilledItem, OrderedItems, OrderStatus } from '../src/domain/order.js';
 import type { PersonalText } from '../src/domain/personal.js';
 import type { Product } from '../src/domain/product.js';
 import type { Actor } from '../src/domain/events.js';
@@ -101,6 +102,19 @@ export interface UploadResultRow {
   readonly licenseId: LicenseId | null;
 }
 
+export interface OrderRow {
+  readonly id: OrderId;
+  readonly accountId: AccountId;
+  readonly ordered: OrderedItems;
+  readonly status: OrderStatus;
+  readonly orderedAt: Instant;
+  readonly paidAt: Instant | null;
+  readonly fulfilledAt: Instant | null;
+  readonly cancelledAt: Instant | null;
+  /** One an item, once it is fulfilled; empty before. */
+  readonly fulfilled: readonly FulfilledItem[];
+}
+
 export interface ChoiceFilter<T> {
   readonly eq?: T;
   readonly ne?: T;
@@ -132,6 +146,8 @@ export interface LicenseFilter {
   readonly updatesUntil?: TimeFilter;
   readonly databaseId?: IdFilter<DatabaseId>;
   readonly deviceId?: IdFilter<DeviceId>;
+  /** Issued or renewed by that order; not in the API's filter. */
+  readonly orderId?: OrderId;
   /** Product, device name, device code, visible end of the code; never the hidden part. */
   readonly search?: string;
   readonly and?: readonly LicenseFilter[];
@@ -256,6 +272,11 @@ export interface ReadModelQueries {
   uploadResults(id: UploadId, query: PageRequest): Page<UploadResultRow>;
   countUploadResults(id: UploadId): number;
 
+  /** Newest first; not temporal. */
+  orders(account: AccountId, query: PageRequest): Page<OrderRow>;
+  countOrders(account: AccountId): number;
+  orderById(id: OrderId): OrderRow | undefined;
+
   /** Changes of rows that stand, or stood just before, in the account's list, after a position, oldest first, at most `limit`. */
   licenseListChanges(account: AccountId, after: number, limit: number): readonly LicenseListChange[];
   /** The next instant after `after` at which a term or subscription of a listed license ends, and whose. */
@@ -271,4 +292,8 @@ export interface ReadModelQueries {
     limit: number,
   ): readonly { readonly deviceId: DeviceId; readonly licenseId: LicenseId; readonly intentId: string }[];
   unfinishedUploads(limit: number): readonly UploadId[];
+  /** Orders whose fulfilment was started and not finished. */
+  unfinishedFulfilments(limit: number): readonly OrderId[];
+  /** Transition licenses whose predecessor does not say that they took its place. */
+  unfinishedReplacements(limit: number): readonly { readonly licenseId: LicenseId; readonly replaces: LicenseId }[];
 }

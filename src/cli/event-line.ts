@@ -125,6 +125,12 @@ const STREAM_OF: Readonly<Record<EventType, StreamKind>> = {
   UploadItemAccepted: 'upload',
   UploadItemRejected: 'upload',
   UploadFinished: 'upload',
+  LicensesOrdered: 'order',
+  RenewalOrdered: 'order',
+  OrderPaid: 'order',
+  OrderFulfilmentStarted: 'order',
+  OrderFulfilled: 'order',
+  OrderCancelled: 'order',
   RequestReceived: 'request',
   RequestFinished: 'request',
 };
@@ -135,6 +141,8 @@ const FIRST: ReadonlySet<EventType> = new Set([
   'DatabaseRegistered',
   'LicenseIssued',
   'UploadReceived',
+  'LicensesOrdered',
+  'RenewalOrdered',
   'RequestReceived',
 ]);
 

@@ -7,16 +7,19 @@ import {
   parseDatabaseId,
   parseDeviceId,
   parseLicenseId,
+  parseOrderId,
   type AccountId,
   type DatabaseId,
   type DeviceId,
   type LicenseId,
+  type OrderId,
 } from '../domain/ids.js';
 import type { LicenseState } from '../domain/license.js';
+import type { OrderState } from '../domain/order.js';
 import { refusal, type Refusal } from '../domain/refusal.js';
 import type { EventStore } from '../event-store/port.js';
 import type { Asker } from './asker.js';
-import { accountOf, databaseOf, deviceOf, licenseOf, load } from './streams.js';
+import { accountOf, databaseOf, deviceOf, licenseOf, load, orderOf } from './streams.js';
 
 export type Reached<Id, State> =
   | { readonly ok: true; readonly id: Id; readonly state: State; readonly position: number | null }
@@ -100,4 +103,16 @@ export async function vendorsLicense(
   if (!reached.ok) return reached;
   const { holder } = reached.state;
   return holder === null || asker.reaches(holder) ? reached : notFound(field);
+}
+
+export async function reachOrder(
+  store: EventStore,
+  asker: Asker,
+  text: string,
+  field = 'orderId',
+): Promise<Reached<OrderId, OrderState>> {
+  const id = parseOrderId(text);
+  if (!id) return notFound(field);
+  const { state, position } = await load(store, orderOf(id));
+  return state && asker.reaches(state.accountId) ? { ok: true, id, state, position } : notFound(field);
 }

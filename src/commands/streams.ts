@@ -8,15 +8,18 @@ import {
   databaseStream,
   deviceStream,
   licenseStream,
+  orderStream,
   uploadStream,
   type AccountId,
   type DatabaseId,
   type DeviceId,
   type LicenseId,
+  type OrderId,
   type StreamName,
   type UploadId,
 } from '../domain/ids.js';
 import { evolveLicense, type LicenseEvent, type LicenseState } from '../domain/license.js';
+import { evolveOrder, type OrderEvent, type OrderState } from '../domain/order.js';
 import { evolveUpload, type UploadEvent, type UploadState } from '../domain/upload.js';
 import { decodeEvent } from '../event-store/codec.js';
 import type { EventStore, ExpectedRevision } from '../event-store/port.js';
@@ -55,6 +58,8 @@ export const licenseOf = (id: LicenseId): StreamOf<LicenseEvent, LicenseState> =
 });
 
 export const uploadOf = (id: UploadId): StreamOf<UploadEvent, UploadState> => ({ name: uploadStream(id), evolve: evolveUpload });
+
+export const orderOf = (id: OrderId): StreamOf<OrderEvent, OrderState> => ({ name: orderStream(id), evolve: evolveOrder });
 
 /** Folds a whole stream. Streams are short: tens of events a device and license, and one upload's items. */
 export async function load<Event extends DomainEvent, State>(

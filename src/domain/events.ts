@@ -4,11 +4,12 @@ import type { DatabaseEvent } from './database.js';
 import type { DeviceEvent } from './device.js';
 import type { AccountId, Instant, StreamName } from './ids.js';
 import type { LicenseEvent } from './license.js';
+import type { OrderEvent } from './order.js';
 import type { PersonalText } from './personal.js';
 import type { RequestEvent } from './request.js';
 import type { UploadEvent } from './upload.js';
 
-export type DomainEvent = AccountEvent | DatabaseEvent | DeviceEvent | LicenseEvent | UploadEvent | RequestEvent;
+export type DomainEvent = AccountEvent | DatabaseEvent | DeviceEvent | LicenseEvent | UploadEvent | OrderEvent | RequestEvent;
 export type EventType = DomainEvent['type'];
 
 /** Same names as the API's `Role`. */
@@ -80,6 +81,12 @@ export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   UploadItemAccepted: 1,
   UploadItemRejected: 1,
   UploadFinished: 1,
+  LicensesOrdered: 1,
+  RenewalOrdered: 1,
+  OrderPaid: 1,
+  OrderFulfilmentStarted: 1,
+  OrderFulfilled: 1,
+  OrderCancelled: 1,
   RequestReceived: 1,
   RequestFinished: 1,
 };

@@ -13,6 +13,7 @@ export type DatabaseId = Brand<string, 'DatabaseId'>;
 export type DeviceId = Brand<string, 'DeviceId'>;
 export type LicenseId = Brand<string, 'LicenseId'>;
 export type UploadId = Brand<string, 'UploadId'>;
+export type OrderId = Brand<string, 'OrderId'>;
 
 /** An instant as RFC 3339 in UTC with milliseconds (`2026-03-01T09:00:00.000Z`), so that text order is time order. */
 export type Instant = Brand<string, 'Instant'>;
@@ -20,10 +21,18 @@ export type Instant = Brand<string, 'Instant'>;
 /** A stream's name: `<kind>-<rest of the id>`. */
 export type StreamName = Brand<string, 'StreamName'>;
 
-export const STREAM_KINDS = ['account', 'database', 'device', 'license', 'upload', 'request'] as const;
+export const STREAM_KINDS = ['account', 'database', 'device', 'license', 'upload', 'order', 'request'] as const;
 export type StreamKind = (typeof STREAM_KINDS)[number];
 
-const ID_PREFIX = { account: 'acc_', database: 'db_', device: 'dev_', license: 'lic_', upload: 'upl_', request: 'req_' } as const;
+const ID_PREFIX = {
+  account: 'acc_',
+  database: 'db_',
+  device: 'dev_',
+  license: 'lic_',
+  upload: 'upl_',
+  order: 'ord_',
+  request: 'req_',
+} as const;
 
 const streamOf = (kind: StreamKind, id: string): StreamName => `${kind}-${id.slice(ID_PREFIX[kind].length)}` as StreamName;
 
@@ -32,6 +41,7 @@ export const databaseStream = (id: DatabaseId): StreamName => streamOf('database
 export const deviceStream = (id: DeviceId): StreamName => streamOf('device', id);
 export const licenseStream = (id: LicenseId): StreamName => streamOf('license', id);
 export const uploadStream = (id: UploadId): StreamName => streamOf('upload', id);
+export const orderStream = (id: OrderId): StreamName => streamOf('order', id);
 export const requestStream = (id: string): StreamName => streamOf('request', id);
 
 /** The kind a stream is of, or undefined for a name that is none of ours. */
@@ -58,6 +68,7 @@ export const parseDatabaseId = idParser<DatabaseId>('database');
 export const parseDeviceId = idParser<DeviceId>('device');
 export const parseLicenseId = idParser<LicenseId>('license');
 export const parseUploadId = idParser<UploadId>('upload');
+export const parseOrderId = idParser<OrderId>('order');
 
 /** Milliseconds since 1970 to an instant. */
 export const instantOf = (millis: number): Instant => new Date(millis).toISOString() as Instant;

@@ -23,6 +23,8 @@ export const REFUSAL_CODES = [
   'PRODUCT_MISMATCH',
   'DATABASE_STOPPED',
   'DATABASE_DELETED',
+  'ORDER_NOT_PAID',
+  'ORDER_CLOSED',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -51,7 +53,11 @@ export type RefusalDetail =
         | 'idempotencyKey'
         | 'accountExists'
         | 'version'
-        | 'tooManyTries';
+        | 'tooManyTries'
+        | 'productOrSku'
+        | 'quantity'
+        | 'orderPaid'
+        | 'clockWithoutEnd';
     };
 
 export interface Refusal {

@@ -5,8 +5,8 @@
 import type { Call } from '../commands/asker.js';
 import type { Outcome } from '../commands/outcome.js';
 import type { DatabaseKind } from '../domain/database.js';
-import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, UploadId } from '../domain/ids.js';
-import type { LicenseKind } from '../domain/license-terms.js';
+import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, UploadId } from '../domain/ids.js';
+import type { LicenseClock, LicenseKind } from '../domain/license-terms.js';
 import type { UploadDetail, UploadItem, UploadOutcome } from '../domain/upload.js';
 
 export interface DatabaseFactsInput {
@@ -59,6 +59,25 @@ export interface IssueLicenseItem {
   readonly updatesUntil?: Instant;
   readonly months?: number;
 }
+
+/** `product` or `sku`, or both. */
+export interface OrderItemInput {
+  readonly sku?: string;
+  readonly product?: ProductInput;
+  readonly kind: LicenseKind;
+  readonly quantity: number;
+  /** Of the term (CLOUD, needed) or of the update subscription (MAIN: a year where it is left out). */
+  readonly months?: number;
+}
+
+/** A license with its whole code, for the one who called alone. */
+export interface IssuedLicense {
+  readonly licenseId: LicenseId;
+  /** With dashes. */
+  readonly code: string;
+}
+
+type OrderOutcome = Promise<Outcome<{ readonly orderId: OrderId }>>;
 
 /** A file of an upload, spooled on disk: read twice, first whole for its signature, then license by license. */
 export interface SpooledFile {
@@ -141,7 +160,7 @@ export interface CabinetService {
   issueLicenses(
     call: Call,
     input: { readonly accountId?: string; readonly items: readonly IssueLicenseItem[] },
-  ): Promise<Outcome<{ readonly issued: readonly { readonly licenseId: LicenseId; readonly code: string }[] }>>;
+  ): Promise<Outcome<{ readonly issued: readonly IssuedLicense[] }>>;
   withdrawLicense(
     call: Call,
     input: { readonly licenseId: string; readonly reason: string },
@@ -150,6 +169,26 @@ export interface CabinetService {
     call: Call,
     input: { readonly licenseId: string; readonly toAccountId?: string; readonly reason: string },
   ): Promise<Outcome<{ readonly licenseId: LicenseId }>>;
+
+  /** A transition license takes the place of one: it goes on with its clocks. */
+  replaceLicense(
+    call: Call,
+    input: { readonly licenseId: string; readonly product: ProductInput },
+  ): Promise<Outcome<{ readonly issued: readonly IssuedLicense[] }>>;
+
+  orderLicenses(call: Call, input: { readonly accountId: string; readonly items: readonly OrderItemInput[] }): OrderOutcome;
+  /** One order of licenses of one account; `notes` holds those that cannot be renewed. */
+  orderRenewal(
+    call: Call,
+    input: { readonly licenseIds: readonly string[]; readonly clock: LicenseClock; readonly months: number },
+  ): OrderOutcome;
+  cancelOrder(call: Call, input: { readonly orderId: string; readonly reason?: string }): OrderOutcome;
+  markOrderPaid(call: Call, input: { readonly orderId: string }): OrderOutcome;
+  /** `notes` holds the items that nothing came of any more. */
+  fulfilOrder(
+    call: Call,
+    input: { readonly orderId: string },
+  ): Promise<Outcome<{ readonly orderId: OrderId; readonly issued: readonly IssuedLicense[] }>>;
 
   /** The license id of a whole code, without saying whether there is such a license; undefined for text that is no code. */
   licenseIdOfCode(typed: string): LicenseId | undefined;
