@@ -6,7 +6,7 @@
  */
 import type { DatabaseKind, DatabaseLifecycle } from '../src/domain/database.js';
 import type { DeviceMode, DeviceModeReason } from '../src/domain/device-mode.js';
-import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, UploadId } from '../src/domain/ids.js';
+import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, StreamName, UploadId } from '../src/domain/ids.js';
 import type { LicenseSource } from '../src/domain/listing-rule.js';
 import type { LicenseKind, LicenseStatus, Term, Updates } from '../src/domain/license-terms.js';
 import type { FulfilledItem, OrderedItems, OrderStatus } from '../src/domain/order.js';
@@ -115,6 +115,16 @@ export interface OrderRow {
   readonly fulfilled: readonly FulfilledItem[];
 }
 
+/** A stream that a view could not take: later events wait behind the one that failed. */
+export interface ParkedStreamRow {
+  readonly view: string;
+  readonly stream: StreamName;
+  readonly position: number;
+  readonly revision: number;
+  readonly error: string;
+  readonly parkedAt: Instant;
+}
+
 export interface ChoiceFilter<T> {
   readonly eq?: T;
   readonly ne?: T;
@@ -148,6 +158,8 @@ export interface LicenseFilter {
   readonly deviceId?: IdFilter<DeviceId>;
   /** Issued or renewed by that order; not in the API's filter. */
   readonly orderId?: OrderId;
+  /** That license alone; not in the API's filter. */
+  readonly licenseId?: LicenseId;
   /** Product, device name, device code, visible end of the code; never the hidden part. */
   readonly search?: string;
   readonly and?: readonly LicenseFilter[];
@@ -292,6 +304,17 @@ export interface ReadModelQueries {
     limit: number,
   ): readonly { readonly deviceId: DeviceId; readonly licenseId: LicenseId; readonly intentId: string }[];
   unfinishedUploads(limit: number): readonly UploadId[];
+  /** For the diagnosis: present devices of the account that report this serial number, in order of id. */
+  devicesWithSerial(account: AccountId, serialNumber: string, limit: number): readonly DeviceId[];
+  /** For the diagnosis: items of uploads that were not accepted, by the name of their file or by the last group of what was typed; newest first. */
+  rejectedUploadItems(
+    account: AccountId,
+    about: { readonly fileName: string } | { readonly lastGroup: string },
+    limit: number,
+  ): readonly { readonly uploadId: UploadId; readonly index: number }[];
+  /** For the diagnosis: streams that a view could not take, of these. */
+  parkedAmong(streams: readonly StreamName[]): readonly ParkedStreamRow[];
+
   /** Orders whose fulfilment was started and not finished. */
   unfinishedFulfilments(limit: number): readonly OrderId[];
   /** Transition licenses whose predecessor does not say that they took its place. */

@@ -158,7 +158,7 @@ export function renewLicense(
     clock === 'TERM'
       ? 'until' in state.term && state.term.until
       : state.updates !== null && 'until' in state.updates && state.updates.until;
-  if (!end) return refuse('NOT_PERMITTED', ['clock']);
+  if (!end) return refuse('NOT_PERMITTED', ['clock'], { rule: 'clockWithoutEnd' });
   return accept({ type: 'LicenseRenewed', data: { clock, until: renewedUntil(end, months, now, timeZone) } });
 }
 

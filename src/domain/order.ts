@@ -51,7 +51,12 @@ export type OrderEvent =
 
 export type OrderedItems =
   | { readonly kind: 'LICENSES'; readonly items: readonly OrderedLicenses[] }
-  | { readonly kind: 'RENEWAL'; readonly clock: LicenseClock; readonly months: number; readonly items: readonly OrderedRenewal[] };
+  | {
+      readonly kind: 'RENEWAL';
+      readonly clock: LicenseClock;
+      readonly months: number;
+      readonly items: readonly OrderedRenewal[];
+    };
 export type OrderKind = OrderedItems['kind'];
 
 /** Same names as the API's `OrderStatus`. An order whose fulfilment has started is still PAID. */
@@ -69,7 +74,13 @@ export interface OrderState {
 export function evolveOrder(state: OrderState | undefined, event: OrderEvent): OrderState {
   if (event.type === 'LicensesOrdered' || event.type === 'RenewalOrdered') {
     if (state) throw new Error('an order is placed once');
-    return { accountId: event.data.accountId, ordered: orderedItems(event), status: 'UNPAID', fulfilmentStarted: false, fulfilled: [] };
+    return {
+      accountId: event.data.accountId,
+      ordered: orderedItems(event),
+      status: 'UNPAID',
+      fulfilmentStarted: false,
+      fulfilled: [],
+    };
   }
   if (!state) throw new Error(`${event.type} before an order was placed`);
   switch (event.type) {

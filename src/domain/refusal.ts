@@ -28,37 +28,40 @@ export const REFUSAL_CODES = [
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
+/** Rules whose text needs nothing but their name. */
+export type PlainRule =
+  | 'codeShape'
+  | 'empty'
+  | 'loneSurrogate'
+  | 'instant'
+  | 'instantInFuture'
+  | 'guid'
+  | 'timeZone'
+  | 'accountNeeded'
+  | 'exactlyOne'
+  | 'exchangeKind'
+  | 'termNeeded'
+  | 'termOrder'
+  | 'termOrMonths'
+  | 'months'
+  | 'perpetualCloud'
+  | 'codeExists'
+  | 'idempotencyKey'
+  | 'accountExists'
+  | 'version'
+  | 'tooManyTries'
+  | 'productOrSku'
+  | 'quantity'
+  | 'orderPaid'
+  | 'clockWithoutEnd'
+  | 'twice'
+  | 'oneAccount';
+
 /** What the text of a refusal needs: which rule of INVALID_INPUT, which group of a code, which limit. Never a code itself. */
 export type RefusalDetail =
   | { readonly rule: 'codeGroup'; readonly group: number }
-  | { readonly rule: 'codeShape' }
   | { readonly rule: 'tooLong' | 'tooMany'; readonly limit: number }
-  | {
-      readonly rule:
-        | 'empty'
-        | 'loneSurrogate'
-        | 'instant'
-        | 'instantInFuture'
-        | 'guid'
-        | 'timeZone'
-        | 'accountNeeded'
-        | 'exactlyOne'
-        | 'exchangeKind'
-        | 'termNeeded'
-        | 'termOrder'
-        | 'termOrMonths'
-        | 'months'
-        | 'perpetualCloud'
-        | 'codeExists'
-        | 'idempotencyKey'
-        | 'accountExists'
-        | 'version'
-        | 'tooManyTries'
-        | 'productOrSku'
-        | 'quantity'
-        | 'orderPaid'
-        | 'clockWithoutEnd';
-    };
+  | { readonly rule: PlainRule };
 
 export interface Refusal {
   readonly code: RefusalCode;

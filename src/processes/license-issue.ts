@@ -3,27 +3,21 @@ import type { Call } from '../commands/asker.js';
 import { change } from '../commands/change.js';
 import type { CommandDeps } from '../commands/deps.js';
 import { withRequest } from '../commands/idempotency.js';
-import { licenseIdOf } from '../commands/identity.js';
-import { requiredText, texts } from '../commands/input.js';
 import { wholeCodes } from '../commands/license-commands.js';
 import { done, refused, type Outcome } from '../commands/outcome.js';
+import { checkedProduct } from '../commands/product-input.js';
 import { reachAccount } from '../commands/reach.js';
-import { derivedBytes, type CommandRequest } from '../commands/request.js';
+import type { CommandRequest } from '../commands/request.js';
 import { licenseOf, load } from '../commands/streams.js';
-import {
-  codeFromFreeLetters,
-  formatCode,
-  lastGroupOf,
-  readActivationCode,
-  type ActivationCode,
-} from '../domain/activation-code.js';
+import { formatCode, readActivationCode, type ActivationCode } from '../domain/activation-code.js';
 import type { AccountId, Instant, LicenseId } from '../domain/ids.js';
 import { issueLicense } from '../domain/license-decisions.js';
 import type { Term, Updates } from '../domain/license-terms.js';
 import type { Product } from '../domain/product.js';
-import { refusal, type Refusal, type RefusalDetail } from '../domain/refusal.js';
-import type { IssueLicenseItem, ProductInput } from './cabinet-service.js';
+import { refusal, type PlainRule, type Refusal } from '../domain/refusal.js';
+import type { IssueLicenseItem } from './cabinet-service.js';
 import { mistyped } from './code-refusal.js';
+import { idOfCode, newCode, sealedCode } from './new-license.js';
 
 export const MOST_ITEMS = 1_000;
 const MOST_MONTHS = 120;
@@ -96,9 +90,18 @@ async function issueAll(
 ): Promise<Outcome<Issued>> {
   const results = await Promise.all(
     licenses.map(async ({ licenseId, code, product, term, updates, item }, index) => {
-      const sealed = { ...deps.keys.codes.seal(code), lastGroup: lastGroupOf(code) };
       const { kind, demo = false } = item;
-      const data = { by: 'VENDOR', accountId, code: sealed, kind, product, demo, term, updates, replaces: null } as const;
+      const data = {
+        by: 'VENDOR',
+        accountId,
+        code: sealedCode(deps, code),
+        kind,
+        product,
+        demo,
+        term,
+        updates,
+        replaces: null,
+      } as const;
       const issued = await change(deps, request, licenseOf(licenseId), { account: null, step: 'issue' }, (state) =>
         issueLicense(state, data),
       );
@@ -120,29 +123,19 @@ function checkedItem(
   index: number,
 ): LicenseToIssue | Refusal {
   const product = checkedProduct(item.product);
-  if ('code' in product) return product;
+  if (!product.ok) return product.refusal;
   const clocks = checkedClocks(item, request.instant);
   if ('code' in clocks) return clocks;
-  const made = (): ActivationCode =>
-    codeFromFreeLetters([...derivedBytes(deps.keys, request, `code:${String(index)}`)].slice(0, 20).map((byte) => byte & 31));
   if (item.code === undefined) {
-    const code = made();
-    return { licenseId: licenseIdOf(deps.keys, code), code, product, ...clocks, item };
+    const code = newCode(deps, request, `code:${String(index)}`);
+    return { licenseId: idOfCode(deps, code), code, product: product.value, ...clocks, item };
   }
   const reading = readActivationCode(item.code);
   if (!reading.ok) return mistyped(reading, ['code']);
-  return { licenseId: licenseIdOf(deps.keys, reading.code), code: reading.code, product, ...clocks, item };
+  return { licenseId: idOfCode(deps, reading.code), code: reading.code, product: product.value, ...clocks, item };
 }
 
-function checkedProduct(input: ProductInput): Product | Refusal {
-  const name = requiredText(input.name, ['product', 'name']);
-  if (!name.ok) return name.refusal;
-  const rest = texts(input, ['level', 'configuration', 'sku']);
-  return rest.ok ? { name: name.value, ...rest.value } : { ...rest.refusal, path: ['product', ...rest.refusal.path] };
-}
-
-const invalid = (field: string, rule: Exclude<RefusalDetail['rule'], 'codeGroup' | 'tooLong' | 'tooMany'>): Refusal =>
-  refusal('INVALID_INPUT', [field], { rule });
+const invalid = (field: string, rule: PlainRule): Refusal => refusal('INVALID_INPUT', [field], { rule });
 
 /** Dates, or months that count from the first activation: the term of a license that ends, the subscription of a perpetual one. */
 function checkedClocks(item: IssueLicenseItem, now: Instant): { readonly term: Term; readonly updates: Updates } | Refusal {

@@ -18,14 +18,17 @@ import {
   revealActivationCode,
   withdrawLicense,
 } from '../commands/license-commands.js';
+import { cancelOrder, markOrderPaid, orderLicenses, orderRenewal } from '../commands/order-commands.js';
 import { readActivationCode } from '../domain/activation-code.js';
 import type { CabinetService } from './cabinet-service.js';
 import { reportDevice } from './device-report.js';
+import { fulfilOrder } from './fulfilment.js';
 import type { Guesses } from './guesses.js';
 import { activateLicense, unlinkLicense } from './license-activation.js';
 import { issueLicenses } from './license-issue.js';
 import { releaseLicense } from './license-release.js';
 import { addLicensesByCode, uploadLicenseFiles, type LicenseFiles } from './license-upload.js';
+import { replaceLicense } from './replacement.js';
 
 export interface ServiceDeps extends CommandDeps {
   readonly licenseFiles: LicenseFiles;
@@ -55,6 +58,12 @@ export function createCabinetService(deps: ServiceDeps): CabinetService {
     issueLicenses: (call, input) => issueLicenses(deps, call, input),
     withdrawLicense: (call, input) => withdrawLicense(deps, call, input),
     releaseLicense: (call, input) => releaseLicense(deps, call, input),
+    replaceLicense: (call, input) => replaceLicense(deps, call, input),
+    orderLicenses: (call, input) => orderLicenses(deps, call, input),
+    orderRenewal: (call, input) => orderRenewal(deps, call, input),
+    cancelOrder: (call, input) => cancelOrder(deps, call, input),
+    markOrderPaid: (call, input) => markOrderPaid(deps, call, input),
+    fulfilOrder: (call, input) => fulfilOrder(deps, call, input),
     licenseIdOfCode: (typed) => {
       const reading = readActivationCode(typed);
       return reading.ok ? licenseIdOf(deps.keys, reading.code) : undefined;

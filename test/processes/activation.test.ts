@@ -1,10 +1,11 @@
 import type { DatabaseId, DeviceId, LicenseId } from '../../src/domain/ids.js';
 import { deviceStream, licenseStream } from '../../src/domain/ids.js';
-import type { AppendResult, EventStore } from '../../src/event-store/port.js';
 import { finishWhatWasCutOff } from '../../src/processes/recovery.js';
+import { crashAfter } from '../support/crash-after.js';
 import { codesOf, openCabinet, valueOf, type Cabinet } from '../support/cabinet.js';
 
 const ACCOUNT = 'acc_shop';
+const NOTHING_UNFINISHED = { unfinishedFulfilments: () => [], unfinishedReplacements: () => [] };
 
 interface Shop {
   readonly cabinet: Cabinet;
@@ -145,33 +146,6 @@ async function openShopOfAnother({ service, call }: Cabinet): Promise<string> {
   return issued[0]?.code ?? '';
 }
 
-/** Appends nothing more once the given event type was stored: a crash right after it. */
-function crashAfter(type: string): { readonly wrap: (store: EventStore) => EventStore; readonly repair: () => void } {
-  let crashed = false;
-  let armed = true;
-  return {
-    repair: () => {
-      armed = false;
-    },
-    wrap: (store) => ({
-      append: async (stream, expected, events, options): Promise<AppendResult> => {
-        if (armed && crashed) throw new Error('crashed');
-        const result = await store.append(stream, expected, events, options);
-        if (armed && events.some((event) => event.type === type)) {
-          crashed = true;
-          throw new Error('crashed');
-        }
-        return result;
-      },
-      readStream: (...args) => store.readStream(...args),
-      readAll: (...args) => store.readAll(...args),
-      subscribe: (...args) => store.subscribe(...args),
-      head: () => store.head(),
-      close: () => store.close(),
-    }),
-  };
-}
-
 describe('an activation that was cut off between its two streams', () => {
   const cutOff = async (type: string) => {
     const crash = crashAfter(type);
@@ -197,7 +171,10 @@ describe('an activation that was cut off between its two streams', () => {
   it('is finished at start by whoever finds it', async () => {
     const { cabinet, license, deviceId } = await cutOff('LicenseSlotTaken');
     const intentId = (await cabinet.events()).find(({ type }) => type === 'LicenseSlotTaken')?.id ?? '';
-    const settled = await finishWhatWasCutOff(cabinet.deps, { unfinishedActivations: () => [{ deviceId, intentId }] });
+    const settled = await finishWhatWasCutOff(cabinet.deps, {
+      ...NOTHING_UNFINISHED,
+      unfinishedActivations: () => [{ deviceId, intentId }],
+    });
     expect(settled).toBe(1);
     expect(await cabinet.typesOf(licenseStream(license.licenseId))).toEqual(['LicenseIssued', 'LicenseActivated']);
     await cabinet.close();
@@ -218,7 +195,7 @@ describe('an activation that was cut off between its two streams', () => {
       cabinet.service.withdrawLicense(cabinet.call({ role: 'VENDOR' }), { licenseId: license.licenseId, reason: 'возврат' }),
     );
     const intentId = (await cabinet.events()).find(({ type }) => type === 'LicenseSlotTaken')?.id ?? '';
-    await finishWhatWasCutOff(cabinet.deps, { unfinishedActivations: () => [{ deviceId, intentId }] });
+    await finishWhatWasCutOff(cabinet.deps, { ...NOTHING_UNFINISHED, unfinishedActivations: () => [{ deviceId, intentId }] });
     expect(await cabinet.typesOf(deviceStream(deviceId))).toEqual(['DeviceConnected', 'LicenseSlotTaken', 'LicenseSlotFreed']);
     await cabinet.close();
   });

@@ -8,8 +8,14 @@ import { parseAccountId } from '../../domain/ids.js';
 import type { CabinetService } from '../../processes/cabinet-service.js';
 import { shape, type Shape } from './shapes.js';
 
-/** Not those that read files of this machine or show a code. */
-type FactName = Exclude<keyof CabinetService, 'uploadLicenseFiles' | 'revealActivationCode' | 'licenseIdOfCode'>;
+/** Orders are placed and worked in the cabinet: what came of former ones are licenses that were issued and renewed. */
+type OrderMutation = 'orderLicenses' | 'orderRenewal' | 'cancelOrder' | 'markOrderPaid' | 'fulfilOrder';
+
+/** Nor those that read files of this machine, or that show a code. */
+type FactName = Exclude<
+  keyof CabinetService,
+  OrderMutation | 'uploadLicenseFiles' | 'revealActivationCode' | 'replaceLicense' | 'licenseIdOfCode'
+>;
 
 export interface Fact {
   readonly role: Role;

@@ -1,0 +1,18 @@
+/** A license that is to be issued with a code of ours: code and id follow from the request, so that a retry makes the same ones. */
+import type { CommandDeps } from '../commands/deps.js';
+import { licenseIdOf } from '../commands/identity.js';
+import { derivedBytes, type CommandRequest } from '../commands/request.js';
+import { codeFromFreeLetters, lastGroupOf, type ActivationCode } from '../domain/activation-code.js';
+import type { LicenseId } from '../domain/ids.js';
+import type { SealedCode } from '../domain/license.js';
+
+/** `purpose` is unique within the request. */
+export const newCode = ({ keys }: CommandDeps, request: CommandRequest, purpose: string): ActivationCode =>
+  codeFromFreeLetters([...derivedBytes(keys, request, purpose)].slice(0, 20).map((byte) => byte & 31));
+
+export const sealedCode = ({ keys }: CommandDeps, code: ActivationCode): SealedCode => ({
+  ...keys.codes.seal(code),
+  lastGroup: lastGroupOf(code),
+});
+
+export const idOfCode = ({ keys }: CommandDeps, code: ActivationCode): LicenseId => licenseIdOf(keys, code);
