@@ -18,7 +18,10 @@ export const PARKING_SCHEMA = {
       event_id TEXT NOT NULL, type TEXT NOT NULL, error TEXT NOT NULL, parked_at INTEGER NOT NULL, behind INTEGER NOT NULL,
       applied_at INTEGER NOT NULL) STRICT`,
   ],
-  indexes: ['CREATE INDEX parked_past_by_stream ON parked_past (stream, view)'],
+  indexes: [
+    'CREATE INDEX parked_by_stream ON parked (stream, view)',
+    'CREATE INDEX parked_past_by_stream ON parked_past (stream, view)',
+  ],
 };
 
 export interface ParkedStream {

@@ -4,15 +4,29 @@ import { accountPage, accountsById, countAccounts } from './account/account-quer
 import type { Advances } from './advances.js';
 import { countDatabases, databasePage, databasesById } from './database/database-queries.js';
 import { deviceModes } from './device/device-modes.js';
-import { countDevices, devicePage, devicesById } from './device/device-queries.js';
+import { countDevices, devicePage, devicesById, devicesWithSerial } from './device/device-queries.js';
 import { licenseListChanges } from './license/license-changes.js';
 import { countLicenses, licensePage, licensesById, licenseSummary, nextClockEnd } from './license/license-queries.js';
-import { unfinishedActivations, unfinishedUploads } from './open-work/open-work-queries.js';
+import {
+  unfinishedActivations,
+  unfinishedFulfilments,
+  unfinishedReplacements,
+  unfinishedUploads,
+} from './open-work/open-work-queries.js';
+import { countOrders, orderById, orderPage } from './order/order-queries.js';
 import type { Projector } from './project-batch.js';
+import { parkedAmong } from './parked-queries.js';
 import type { Moment, ReadModelQueries } from './queries.js';
 import { Reading, type Statements } from './reading.js';
 import { sql } from './sql.js';
-import { countUploadResults, countUploads, uploadById, uploadPage, uploadResultPage } from './upload/upload-queries.js';
+import {
+  countUploadResults,
+  countUploads,
+  rejectedUploadItems,
+  uploadById,
+  uploadPage,
+  uploadResultPage,
+} from './upload/upload-queries.js';
 
 export interface ServedFile {
   readonly projector: Projector;
@@ -66,7 +80,17 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     uploadResults: (id, query) => uploadResultPage(statements(), id, query),
     countUploadResults: (id) => countUploadResults(statements(), id),
 
+    orders: (account, query) => orderPage(statements(), account, query),
+    countOrders: (account) => countOrders(statements(), account),
+    orderById: (id) => orderById(statements(), id),
+
+    devicesWithSerial: (account, serialNumber, limit) => devicesWithSerial(statements(), account, serialNumber, limit),
+    rejectedUploadItems: (account, about, limit) => rejectedUploadItems(statements(), account, about, limit),
+    parkedAmong: (streams) => parkedAmong(statements(), streams),
+
     unfinishedActivations: (limit) => unfinishedActivations(statements(), limit),
     unfinishedUploads: (limit) => unfinishedUploads(statements(), limit),
+    unfinishedFulfilments: (limit) => unfinishedFulfilments(statements(), limit),
+    unfinishedReplacements: (limit) => unfinishedReplacements(statements(), limit),
   };
 }

@@ -7,6 +7,7 @@ import { DEVICE_SCHEMA, DeviceView } from './device/device-view.js';
 import { LICENSE_SCHEMA, LicenseView } from './license/license-view.js';
 import { LOG_TIME_SCHEMA } from './log-time.js';
 import { OPEN_WORK_SCHEMA, OpenWorkView } from './open-work/open-work-view.js';
+import { ORDER_SCHEMA, OrderView } from './order/order-view.js';
 import { PARKING_SCHEMA } from './parking.js';
 import { UPLOAD_SCHEMA, UploadView } from './upload/upload-view.js';
 import type { View } from './view.js';
@@ -21,6 +22,7 @@ const SCHEMAS = [
   DATABASE_SCHEMA,
   ACCOUNT_SCHEMA,
   UPLOAD_SCHEMA,
+  ORDER_SCHEMA,
   OPEN_WORK_SCHEMA,
   LOG_TIME_SCHEMA,
   PARKING_SCHEMA,
@@ -42,6 +44,7 @@ export const openViews: OpenViews = (database, buffer, cacheSize) => [
   new LicenseView(database, buffer, cacheSize),
   new AccountView(database, buffer, cacheSize),
   new UploadView(database, buffer, cacheSize),
+  new OrderView(database, buffer, cacheSize),
   new OpenWorkView(database, buffer, cacheSize),
 ];
 
@@ -62,6 +65,8 @@ export const COMPARED: readonly { readonly table: string; readonly key: readonly
   { table: 'account', key: ['id'] },
   { table: 'upload', key: ['id'] },
   { table: 'upload_result', key: ['upload_id', 'item_index'] },
+  { table: 'license_order', key: ['id'] },
+  { table: 'license_order_result', key: ['order_id', 'license_id'] },
   { table: 'slot', key: ['device_id'] },
   { table: 'log_time', key: ['recorded_at'] },
 ];

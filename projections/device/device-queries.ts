@@ -51,3 +51,16 @@ export function devicesById(statements: Statements, reading: Reading, ids: reado
   const rows = statements.all<DeviceRecord>(joinSql(selects, ' UNION ALL ')).map(deviceRow);
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** Present ones, in order of id. */
+export const devicesWithSerial = (
+  statements: Statements,
+  account: AccountId,
+  serialNumber: string,
+  limit: number,
+): readonly DeviceId[] =>
+  statements
+    .all<{ readonly id: DeviceId }>(
+      sql`SELECT id FROM device WHERE account_id = ${account} AND serial_number = ${serialNumber} ORDER BY id LIMIT ${limit}`,
+    )
+    .map(({ id }) => id);

@@ -30,6 +30,7 @@ export interface DeviceColumns {
   /** Of the event that it comes from. */
   readonly reported_position: number;
   readonly slot_license_id: string | null;
+  readonly serial_number: string | null;
 }
 
 export const DEVICE_COLUMNS: ColumnTypes<DeviceColumns> = {
@@ -51,6 +52,7 @@ export const DEVICE_COLUMNS: ColumnTypes<DeviceColumns> = {
   last_reported_at: 'INTEGER',
   reported_position: 'INTEGER',
   slot_license_id: 'TEXT',
+  serial_number: 'TEXT',
 };
 
 export function deviceColumns(id: DeviceId, state: DeviceState, reportedPosition: number): DeviceColumns {
@@ -74,6 +76,7 @@ export function deviceColumns(id: DeviceId, state: DeviceState, reportedPosition
     last_reported_at: millis(state.lastReportedAt),
     reported_position: reportedPosition,
     slot_license_id: state.slot?.licenseId ?? null,
+    serial_number: state.serialNumber,
   };
 }
 

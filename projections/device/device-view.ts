@@ -25,6 +25,7 @@ export const DEVICE_SCHEMA = {
     'CREATE INDEX device_by_connected ON device (account_id, connected_at, id)',
     'CREATE INDEX device_by_reported ON device (account_id, last_reported_at, id)',
     'CREATE INDEX device_by_database ON device (database_id, name_folded, id) WHERE database_id IS NOT NULL',
+    'CREATE INDEX device_by_serial ON device (account_id, serial_number, id) WHERE serial_number IS NOT NULL',
     'CREATE INDEX device_past_by_name ON device_past (account_id, name_folded, id, from_position, to_position)',
     'CREATE INDEX device_past_by_database ON device_past (database_id, name_folded, id, from_position, to_position) WHERE database_id IS NOT NULL',
   ],

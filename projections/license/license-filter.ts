@@ -71,6 +71,9 @@ export class LicenseSql {
     if (filter.updatesUntil) conditions.push(...timeConditions(raw('l.updates_until'), filter.updatesUntil));
     if (filter.deviceId) conditions.push(...idConditions(raw('l.device_id'), filter.deviceId));
     if (filter.databaseId) conditions.push(...idConditions(this.#onDevice('database_id'), filter.databaseId));
+    if (filter.licenseId !== undefined) conditions.push(sql`l.id = ${filter.licenseId}`);
+    if (filter.orderId !== undefined)
+      conditions.push(sql`l.id IN (SELECT license_id FROM license_order_result WHERE order_id = ${filter.orderId})`);
     if (filter.search !== undefined && filter.search.trim() !== '') {
       const { search } = filter;
       const places = [raw('l.search_text'), this.#onDevice('name_folded'), this.#onDevice('code_folded')];

@@ -31,6 +31,7 @@ const PRESENT_INDEXES = [
   listed('license', 'listed', 'listed_at, id, standing, term_until'),
   listed('license', 'product', 'product_folded, id, standing, term_until'),
   listed('license', 'position', 'from_position'),
+  'CREATE INDEX license_replaces ON license (id, replaces) WHERE replaces IS NOT NULL',
   'CREATE INDEX license_by_device ON license (device_id) WHERE device_id IS NOT NULL',
 ];
 

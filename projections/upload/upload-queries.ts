@@ -1,6 +1,7 @@
 /** Questions about uploads. */
 import type { Actor } from '../../src/domain/events.js';
 import { instantOf, type AccountId, type LicenseId, type UploadId } from '../../src/domain/ids.js';
+import { foldText } from '../../src/domain/product.js';
 import type { UploadDetail, UploadItem, UploadOutcome } from '../../src/domain/upload.js';
 import { readPage, type SortKey } from '../page.js';
 import type { Page, PageRequest, UploadResultRow, UploadRow } from '../queries.js';
@@ -72,3 +73,17 @@ export function uploadResultPage(statements: Statements, id: UploadId, query: Pa
 
 export const countUploadResults = (statements: Statements, id: UploadId): number =>
   statements.get<{ readonly n: number }>(sql`SELECT count(*) AS n FROM upload_result WHERE upload_id = ${id}`)?.n ?? 0;
+
+/** Newest first. */
+export function rejectedUploadItems(
+  statements: Statements,
+  account: AccountId,
+  about: { readonly fileName: string } | { readonly lastGroup: string },
+  limit: number,
+): readonly { readonly uploadId: UploadId; readonly index: number }[] {
+  const found = 'fileName' in about ? sql`file_folded = ${foldText(about.fileName)}` : sql`last_group = ${about.lastGroup}`;
+  return statements.all(
+    sql`SELECT upload_id AS uploadId, item_index AS "index" FROM upload_result
+      WHERE rejected_account = ${account} AND ${found} ORDER BY rejected_at DESC LIMIT ${limit}`,
+  );
+}

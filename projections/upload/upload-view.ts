@@ -2,8 +2,11 @@
 import type { Database } from 'better-sqlite3';
 import type { Actor, EventType, RecordedEvent } from '../../src/domain/events.js';
 import { subjectOf, type AccountId, type StreamKind, type StreamName } from '../../src/domain/ids.js';
+import type { UploadItem } from '../../src/domain/upload.js';
 import { AppendedTable } from '../appended-table.js';
 import { KeyedTable } from '../keyed-table.js';
+import { foldedOf } from '../personal-columns.js';
+import type { SqlValue } from '../sql.js';
 import { atOf, type OwnedTable, type View } from '../view.js';
 import type { WriteBuffer } from '../write-buffer.js';
 
@@ -12,10 +15,14 @@ export const UPLOAD_SCHEMA = {
     `CREATE TABLE upload (id TEXT PRIMARY KEY NOT NULL, account_id TEXT NOT NULL, received_at INTEGER NOT NULL, actor TEXT NOT NULL,
       finished INTEGER NOT NULL, position INTEGER NOT NULL) STRICT`,
     `CREATE TABLE upload_result (upload_id TEXT NOT NULL, item_index INTEGER NOT NULL, item TEXT NOT NULL, outcome TEXT NOT NULL,
-      detail TEXT, license_id TEXT, PRIMARY KEY (upload_id, item_index)) STRICT, WITHOUT ROWID`,
+      detail TEXT, license_id TEXT, rejected_account TEXT, rejected_at INTEGER, file_folded TEXT, last_group TEXT, PRIMARY KEY (upload_id, item_index)) STRICT, WITHOUT ROWID`,
   ],
   indexes: [
     'CREATE INDEX upload_by_position ON upload (account_id, position)',
+    `CREATE INDEX upload_rejected_by_file ON upload_result (rejected_account, file_folded, rejected_at)
+      WHERE rejected_account IS NOT NULL AND file_folded IS NOT NULL`,
+    `CREATE INDEX upload_rejected_by_group ON upload_result (rejected_account, last_group, rejected_at)
+      WHERE rejected_account IS NOT NULL AND last_group IS NOT NULL`,
     'CREATE INDEX upload_unfinished ON upload (position) WHERE finished = 0',
   ],
 };
@@ -28,6 +35,19 @@ interface UploadColumns {
   /** Of its first event: newest first is by it. */
   readonly position: number;
 }
+
+const RESULT_COLUMNS = [
+  'upload_id',
+  'item_index',
+  'item',
+  'outcome',
+  'detail',
+  'license_id',
+  'rejected_account',
+  'rejected_at',
+  'file_folded',
+  'last_group',
+];
 
 export class UploadView implements View {
   readonly name = 'upload';
@@ -63,8 +83,7 @@ export class UploadView implements View {
       },
       cacheSize,
     );
-    const columns = ['upload_id', 'item_index', 'item', 'outcome', 'detail', 'license_id'];
-    this.#results = new AppendedTable(database, buffer, 'upload_result', columns);
+    this.#results = new AppendedTable(database, buffer, 'upload_result', RESULT_COLUMNS);
   }
 
   apply(event: RecordedEvent): void {
@@ -80,8 +99,10 @@ export class UploadView implements View {
       case 'UploadItemRejected': {
         const { index, item, outcome, detail } = event.data;
         const license = event.type === 'UploadItemAccepted' ? event.data.licenseId : null;
-        this.#received(id);
-        this.#results.append([id, index, JSON.stringify(item), outcome, detail && JSON.stringify(detail), license]);
+        const { accountId } = this.#received(id);
+        const foundBy = license === null ? rejectedColumns(accountId, item, event.position) : [null, null, null, null];
+        const texts = [JSON.stringify(item), outcome, detail && JSON.stringify(detail)];
+        this.#results.append([id, index, ...texts, license, ...foundBy]);
         return;
       }
       case 'UploadFinished':
@@ -105,4 +126,10 @@ export class UploadView implements View {
     if (!upload) throw new Error('an upload begins with UploadReceived');
     return upload;
   }
+}
+
+/** Only what was rejected is ever looked for by its file or group. */
+function rejectedColumns(account: AccountId, item: UploadItem, position: number): readonly SqlValue[] {
+  const file = item.source === 'FILE' ? foldedOf(item.fileName) : null;
+  return [account, position, file, item.lastGroup];
 }

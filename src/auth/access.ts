@@ -37,7 +37,9 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'Query.databases': READERS_AND_GATEWAY,
   'Query.account': { ...READERS, OPERATOR: 'IDS_ONLY' },
   'Query.accounts': { ...READERS, OPERATOR: 'IDS_ONLY' },
+  'Query.diagnoseMissingLicense': to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT'),
   'Query.uploads': to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT', 'AUDITOR'),
+  'Query.orders': READERS,
 
   'Subscription.licenseChanged': READERS,
 
@@ -58,10 +60,16 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'Mutation.removeLicenseFromList': MEMBERS,
   'Mutation.restoreLicenseToList': MEMBERS,
   'Mutation.revealActivationCode': MEMBERS,
+  'Mutation.orderLicenses': MEMBERS_AND_PARTNER,
+  'Mutation.orderRenewal': MEMBERS_AND_PARTNER,
+  'Mutation.cancelOrder': MEMBERS_AND_PARTNER,
   'Mutation.openAccount': VENDOR,
   'Mutation.issueLicenses': VENDOR,
   'Mutation.withdrawLicense': VENDOR,
   'Mutation.releaseLicense': VENDOR,
+  'Mutation.replaceLicense': VENDOR,
+  'Mutation.markOrderPaid': VENDOR,
+  'Mutation.fulfilOrder': VENDOR,
 };
 
 /** HTTP routes beside GraphQL that change or show an account's things. */

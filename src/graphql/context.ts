@@ -2,6 +2,8 @@
 import type { GuessLimit } from '../auth/guess-limit.js';
 import { reaches, soleAccount, actorOf, type Viewer } from '../auth/viewer.js';
 import type { Asker, Call } from '../commands/asker.js';
+import type { Diagnosis } from '../diagnosis/cause.js';
+import type { Question } from '../diagnosis/question.js';
 import type { RecordedEvent } from '../domain/events.js';
 import type { AccountId, Instant } from '../domain/ids.js';
 import type { ReadModelQueries } from '../../projections/queries.js';
@@ -24,6 +26,8 @@ export interface GraphqlDeps {
   readonly service: CabinetService;
   readonly now: () => Instant;
   readonly guesses: GuessLimit;
+  /** Undefined where there is no such account. */
+  readonly diagnose: (question: Question) => Promise<Diagnosis | undefined>;
   /** From the log; undefined where no event has that position. */
   readonly eventAt: (position: number) => Promise<RecordedEvent | undefined>;
   readonly spool: (files: readonly { readonly name: string; readonly xml: string }[]) => Promise<SpooledFiles>;

@@ -3,14 +3,15 @@ import { registerEnumType } from 'type-graphql';
 import { ROLES, type Role } from '../domain/events.js';
 import type { DatabaseKind, DatabaseLifecycle } from '../domain/database.js';
 import type { DeviceMode } from '../domain/device-mode.js';
-import type { LicenseKind, LicenseStatus } from '../domain/license-terms.js';
+import type { LicenseClock, LicenseKind, LicenseStatus } from '../domain/license-terms.js';
 import type { LicenseSource } from '../domain/listing-rule.js';
+import type { OrderKind, OrderStatus } from '../domain/order.js';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.js';
 import { UPLOAD_OUTCOMES, type UploadOutcome } from '../domain/upload.js';
 import type { DeviceSortField, LicenseSortField, Sort } from '../../projections/queries.js';
 
 /** Registers an enum with a description of every value, and answers the object that type functions name. */
-function describedEnum<Value extends string>(
+export function describedEnum<Value extends string>(
   name: string,
   description: string,
   values: Readonly<Record<Value, string>>,
@@ -46,6 +47,23 @@ export const LicenseSourceEnum = describedEnum<LicenseSource>('LicenseSource', '
   CODE: 'Its activation code was typed.',
   FILE: 'Its license file was uploaded.',
   ORDER: 'It came with an order.',
+});
+
+export const LicenseClockEnum = describedEnum<LicenseClock>('LicenseClock', 'One of the two times of a license that end.', {
+  TERM: 'How long it serves.',
+  UPDATES: 'The update subscription.',
+});
+
+export const OrderKindEnum = describedEnum<OrderKind>('OrderKind', 'What an order is of.', {
+  LICENSES: 'New licenses.',
+  RENEWAL: 'More time for licenses that are there.',
+});
+
+export const OrderStatusEnum = describedEnum<OrderStatus>('OrderStatus', 'Where an order stands.', {
+  UNPAID: 'Placed, and not paid yet: it can be cancelled.',
+  PAID: 'Paid: the vendor is to fulfil it.',
+  FULFILLED: 'What could be issued or renewed was.',
+  CANCELLED: 'Cancelled before it was paid.',
 });
 
 export const DatabaseKindEnum = describedEnum<DatabaseKind>('DatabaseKind', 'Where a base runs.', {
@@ -122,6 +140,8 @@ export const MutationErrorCodeEnum = describedEnum<RefusalCode>(
     PRODUCT_MISMATCH: 'Product, level or configuration do not fit the base.',
     DATABASE_STOPPED: 'The base is stopped.',
     DATABASE_DELETED: 'The base is deleted.',
+    ORDER_NOT_PAID: 'The order is not paid yet.',
+    ORDER_CLOSED: 'The order was fulfilled or cancelled.',
   } satisfies Record<(typeof REFUSAL_CODES)[number], string>,
 );
 

@@ -32,6 +32,7 @@ const CODES: Readonly<Record<ApiErrorText, ApiErrorCode>> = {
   filterTooLarge: 'INVALID_INPUT',
   tooManyIds: 'INVALID_INPUT',
   orderBy: 'INVALID_INPUT',
+  nothingAsked: 'INVALID_INPUT',
   invalidArgument: 'INVALID_INPUT',
   tooManyGuesses: 'RATE_LIMITED',
   operatorSearch: 'FORBIDDEN',

@@ -6,6 +6,7 @@ import { AccountMutations } from './account/account-mutations.js';
 import { AccountResolver } from './account/account.resolver.js';
 import { DatabaseMutations } from './database/database-mutations.js';
 import { DatabaseResolver } from './database/database.resolver.js';
+import { DiagnosisResolver } from './diagnosis/diagnosis.resolver.js';
 import { DeviceMutations } from './device/device-mutations.js';
 import { DeviceResolver } from './device/device.resolver.js';
 import { guardSchema } from './guard.js';
@@ -14,6 +15,8 @@ import { LicenseResolver } from './license/license.resolver.js';
 import { VendorMutations } from './license/vendor-mutations.js';
 import { validateArgument } from './limits/validate-argument.js';
 import { NodeResolver } from './node/node.resolver.js';
+import { OrderMutations } from './order/order-mutations.js';
+import { OrderResolver } from './order/order.resolver.js';
 import { LicenseChangesResolver } from './subscriptions/license-changes.resolver.js';
 import { UploadMutations } from './upload/upload-mutations.js';
 import { UploadResolver } from './upload/upload.resolver.js';
@@ -36,11 +39,14 @@ export function buildKabinetSchema(): GraphQLSchema {
           DatabaseMutations,
           DatabaseResolver,
           DeviceMutations,
+          DiagnosisResolver,
           DeviceResolver,
           LicenseChangesResolver,
           LicenseMutations,
           LicenseResolver,
           NodeResolver,
+          OrderMutations,
+          OrderResolver,
           UploadMutations,
           UploadResolver,
           VendorMutations,

@@ -192,4 +192,6 @@ export interface CabinetService {
 
   /** The license id of a whole code, without saying whether there is such a license; undefined for text that is no code. */
   licenseIdOfCode(typed: string): LicenseId | undefined;
+  /** The id that a device of that account has, or would have, by its own code. */
+  deviceIdOfCode(account: AccountId, typed: string): DeviceId;
 }

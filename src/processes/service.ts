@@ -11,7 +11,7 @@ import {
 } from '../commands/database-commands.js';
 import type { CommandDeps } from '../commands/deps.js';
 import { renameDevice, unlinkDeviceFromDatabase } from '../commands/device-commands.js';
-import { licenseIdOf } from '../commands/identity.js';
+import { deviceIdOf, licenseIdOf } from '../commands/identity.js';
 import {
   removeLicenseFromList,
   restoreLicenseToList,
@@ -68,5 +68,6 @@ export function createCabinetService(deps: ServiceDeps): CabinetService {
       const reading = readActivationCode(typed);
       return reading.ok ? licenseIdOf(deps.keys, reading.code) : undefined;
     },
+    deviceIdOfCode: (account, typed) => deviceIdOf(deps.keys, account, typed.trim().normalize('NFC')),
   };
 }

@@ -10,6 +10,7 @@ import { createGuessLimit } from '../auth/guess-limit.js';
 import { createTokenVerifier, type TokenVerifier } from '../auth/tokens.js';
 import type { Config } from '../config/config.js';
 import { createClock } from '../config/test-clock.js';
+import { diagnose } from '../diagnosis/diagnose.js';
 import type { RecordedEvent } from '../domain/events.js';
 import { instantOf } from '../domain/ids.js';
 import { decodeEvent } from '../event-store/codec.js';
@@ -72,6 +73,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     service,
     now,
     guesses,
+    diagnose: (question) => diagnose({ store, queries: readModel.queries, now }, question),
     eventAt: (position) => eventAt(store, position),
     spool: (files) => spool.texts(files),
     log: app.log,

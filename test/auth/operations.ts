@@ -12,6 +12,8 @@ const ofDatabase = (name: string, more = ''): ((things: Things) => string) =>
   mutation(name, ({ database }) => `databaseId: ${text(database)} ${more}`, 'database { id }');
 const ofLicense = (name: string, selection = 'license { id }', more = ''): ((things: Things) => string) =>
   mutation(name, ({ license }) => `licenseId: ${text(license)} ${more}`, selection);
+const ofOrder = (name: string, which: 'order' | 'unwantedOrder'): ((things: Things) => string) =>
+  mutation(name, (things) => `orderId: ${text(things[which])}`, 'order { id }');
 const list =
   (name: string, selection: string) =>
   ({ account }: Things): string =>
@@ -35,6 +37,9 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
   account: ({ account }) => `{ account(id: ${text(account)}) { id name } }`,
   accounts: () => '{ accounts { totalCount nodes { id name } } }',
   uploads: list('uploads', 'id'),
+  orders: list('orders', 'id account { id } items { license { id } }'),
+  diagnoseMissingLicense: ({ account, license }) =>
+    `{ diagnoseMissingLicense(input: { accountId: ${text(account)}, licenseId: ${text(license)} }) { listed license { id } causes { code } } }`,
   licenseChanged: ({ account }) => `subscription { licenseChanged(accountId: ${text(account)}) { removedLicenseId } }`,
 
   openAccount: mutation('openAccount', () => 'name: "Новый"'),
@@ -61,6 +66,14 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
   ),
   revealActivationCode: ofLicense('revealActivationCode', 'code'),
   issueLicenses: mutation('issueLicenses', ({ account }) => `accountId: ${text(account)}, items: [{ ${PRODUCT} }]`),
+  orderLicenses: mutation(
+    'orderLicenses',
+    ({ account }) => `accountId: ${text(account)}, items: [{ sku: "MS-15", kind: MAIN, quantity: 1 }]`,
+  ),
+  orderRenewal: mutation('orderRenewal', ({ license }) => `licenseIds: [${text(license)}], clock: UPDATES, months: 12`),
+  cancelOrder: ofOrder('cancelOrder', 'unwantedOrder'),
+  markOrderPaid: ofOrder('markOrderPaid', 'order'),
+  fulfilOrder: ofOrder('fulfilOrder', 'order'),
   unlinkLicense: ofLicense('unlinkLicense', 'license { id }', 'confirmWorkFinished: true'),
   removeLicenseFromList: ofLicense('removeLicenseFromList'),
   restoreLicenseToList: ofLicense('restoreLicenseToList'),
@@ -72,6 +85,7 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
     'device { id }',
   ),
   deleteDatabase: ofDatabase('deleteDatabase'),
+  replaceLicense: ofLicense('replaceLicense', 'issued { licenseId }', 'product: { name: "Склад 15" }'),
   withdrawLicense: ofLicense('withdrawLicense', 'license { id }', 'reason: "ошибка"'),
   releaseLicense: ofLicense('releaseLicense', 'license { id }', 'reason: "ошибка"'),
 };

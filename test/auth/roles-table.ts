@@ -9,6 +9,7 @@ const TABLE = `
 | device, devices, database, databases                                        | x | x | x | x | x | o | x |   |
 | account, accounts                                                           | x | x | x | x | x |   | x | o |
 | uploads                                                                     | x | x | x | x | x |   |   |   |
+| orders                                                                      | x | x | x | x | x |   | x |   |
 | licenseChanged                                                              | x | x | x | x | x |   | x |   |
 | registerDatabase, renameDatabase, changeDatabaseExchange, stopDatabase      | x | x |   |   |   |   |   |   |
 | startDatabase, deleteDatabase                                               | x | x |   |   |   |   |   |   |
@@ -17,7 +18,9 @@ const TABLE = `
 | addLicensesByCode, uploadLicenseFiles                                       | x | x | x |   |   |   |   |   |
 | activateLicense, unlinkLicense, removeLicenseFromList, restoreLicenseToList | x | x |   |   |   |   |   |   |
 | revealActivationCode                                                        | x | x |   |   |   |   |   |   |
-| openAccount, issueLicenses, withdrawLicense, releaseLicense                 |   |   |   |   |   |   | x |   |
+| orderLicenses, orderRenewal, cancelOrder                                    | x | x | x |   |   |   |   |   |
+| openAccount, issueLicenses, withdrawLicense, releaseLicense, replaceLicense |   |   |   |   |   |   | x |   |
+| markOrderPaid, fulfilOrder                                                  |   |   |   |   |   |   | x |   |
 `;
 
 /** Which roles may call a field at all. */

@@ -1,5 +1,6 @@
 /** Two customers with the same things each, behind the whole GraphQL API: what one asks for of the other must not be there. */
 import type { FastifyInstance } from 'fastify';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { openReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../../src/auth/guess-limit.js';
 import type { Viewer } from '../../src/auth/viewer.js';
@@ -23,6 +24,10 @@ export interface Things {
   readonly license: string;
   readonly freeLicense: string;
   readonly code: string;
+  /** Of licenses, not paid. */
+  readonly order: string;
+  /** Not paid either: one to cancel. */
+  readonly unwantedOrder: string;
 }
 
 export interface TwoTenants {
@@ -56,7 +61,21 @@ async function openThings({ service, call }: Cabinet, account: string, name: str
   if (!first || !second) throw new Error('two licenses were issued');
   await valueOf(service.addLicensesByCode(owner, { accountId: account, codes: [first.code, second.code] }));
   await valueOf(service.activateLicense(owner, { licenseId: first.licenseId, deviceId: device }));
-  return { account, database, device, freeDevice, license: first.licenseId, freeLicense: second.licenseId, code: first.code };
+  const order = async (): Promise<string> => {
+    const items = [{ sku: 'MS-15', kind: 'MAIN', quantity: 1 }] as const;
+    return (await valueOf(service.orderLicenses(owner, { accountId: account, items }))).orderId;
+  };
+  return {
+    account,
+    database,
+    device,
+    freeDevice,
+    license: first.licenseId,
+    freeLicense: second.licenseId,
+    code: first.code,
+    order: await order(),
+    unwantedOrder: await order(),
+  };
 }
 
 export async function openTwoTenants(): Promise<TwoTenants> {
@@ -77,6 +96,7 @@ export async function openTwoTenants(): Promise<TwoTenants> {
     service,
     now: deps.now,
     guesses: createGuessLimit(() => 0),
+    diagnose: (question) => diagnose({ store, queries: readModel.queries, now: deps.now }, question),
     eventAt: () => Promise.resolve(undefined),
     spool: (files) =>
       Promise.resolve({ files: files.map(({ name }) => ({ name, path: '/dev/null' })), remove: () => Promise.resolve() }),
@@ -96,6 +116,8 @@ export async function openTwoTenants(): Promise<TwoTenants> {
       license: nothingLike(own.license),
       freeLicense: nothingLike(own.freeLicense),
       code: '00000-00000-00000-00000-00000',
+      order: nothingLike(own.order),
+      unwantedOrder: nothingLike(own.unwantedOrder),
     },
     secondBase: { database: databaseId, device: deviceId ?? 'none' },
     contextFor: (viewer) => ({ ...graphqlDeps, viewer, language: 'ru', correlationId: 'test' }),

@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { openReadModel, type ReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../../src/auth/guess-limit.js';
 import { decodeEvent } from '../../src/event-store/codec.js';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { GraphqlContext } from '../../src/graphql/context.js';
 import { graphqlPlugin, type GraphqlPluginDeps } from '../../src/graphql/http.js';
 import { authenticateRequests, requireViewer } from '../../src/http/authenticate.js';
@@ -79,6 +80,7 @@ export async function openApi(options: Partial<GraphqlPluginDeps> = {}, close: '
     service: cabinet.service,
     now: cabinet.deps.now,
     guesses: createGuessLimit(clock, 3),
+    diagnose: (question) => diagnose({ store: cabinet.store, queries: readModel.queries, now: cabinet.deps.now }, question),
     eventAt: async (position) => {
       for await (const [stored] of cabinet.store.readAll({ after: position - 1, upTo: position }))
         return stored && decodeEvent(stored);

@@ -77,7 +77,7 @@ const database = fc.constantFrom(...['db_0', 'db_1', 'db_2'].map((id) => id as D
 const device = fc.constantFrom(...['dev_one0', 'dev_one1', 'dev_two2'].map((id) => id as DeviceId));
 
 const { licenseFilter } = fc.letrec<{ licenseFilter: LicenseFilter }>((tie) => ({
-  licenseFilter: record<LicenseFilter>({
+  licenseFilter: record<Omit<LicenseFilter, 'orderId' | 'licenseId'>>({
     status: optional(choiceOf(status)),
     kind: optional(choiceOf(fc.constantFrom('CLOUD' as const, 'MAIN' as const))),
     productName: optional(textOf),

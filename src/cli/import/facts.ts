@@ -14,7 +14,7 @@ type OrderMutation = 'orderLicenses' | 'orderRenewal' | 'cancelOrder' | 'markOrd
 /** Nor those that read files of this machine, or that show a code. */
 type FactName = Exclude<
   keyof CabinetService,
-  OrderMutation | 'uploadLicenseFiles' | 'revealActivationCode' | 'replaceLicense' | 'licenseIdOfCode'
+  OrderMutation | 'uploadLicenseFiles' | 'revealActivationCode' | 'replaceLicense' | 'licenseIdOfCode' | 'deviceIdOfCode'
 >;
 
 export interface Fact {

@@ -1,6 +1,6 @@
 import { accountArgument } from '../read/account-argument.js';
 import type { AccountId } from '../../domain/ids.js';
-import type { DatabaseRow, LicenseFilter, LicenseRow, LicenseSortField, Sort } from '../../../projections/queries.js';
+import type { DatabaseRow, LicenseFilter, LicenseRow, LicenseSortField, OrderRow, Sort } from '../../../projections/queries.js';
 import type { GraphqlContext } from '../context.js';
 import { filterArgument, orderArgument } from '../filters/filter-argument.js';
 import { listName } from '../paging/cursor.js';
@@ -45,6 +45,14 @@ export async function licensesOfDatabase(view: ReadView, base: DatabaseRow, page
   const below = await viewBelow(view, plan);
   const account = view.may('Query.licenses') ? base.accountId : undefined;
   return connection(below, account, { where: { databaseId: { eq: base.id } } }, plan);
+}
+
+/** The listed licenses that an order issued or renewed. */
+export async function licensesOfOrder(view: ReadView, order: OrderRow, page: PageInput): Promise<Connection> {
+  const plan = planPage(view.context, page, listName('Order.licenses', order.id));
+  const below = await viewBelow(view, plan);
+  const account = view.may('Query.licenses') ? order.accountId : undefined;
+  return connection(below, account, { where: { orderId: order.id } }, plan);
 }
 
 function connection(view: ReadView, account: AccountId | undefined, query: LicenseQuery, plan: PagePlan): Connection {

@@ -192,3 +192,16 @@ export class ReleaseLicenseInput {
   @RequiredText('Why.')
   readonly reason!: string;
 }
+
+@InputType('ReplaceLicenseInput', { description: 'A license that a transition license is to take the place of.' })
+export class ReplaceLicenseInput {
+  @IdempotencyKey()
+  readonly idempotencyKey?: string | null;
+
+  @RequiredId('Which license.')
+  readonly licenseId!: string;
+
+  @Field(() => ProductInput, { description: 'What the new one is for.' })
+  @ValidateNested()
+  readonly product!: ProductInput;
+}

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.js';
 import { perform } from '../mutation/settle.js';
-import { IssueLicensesInput, ReleaseLicenseInput, WithdrawLicenseInput } from './license-inputs.js';
+import { IssueLicensesInput, ReleaseLicenseInput, ReplaceLicenseInput, WithdrawLicenseInput } from './license-inputs.js';
 import { IssueLicensesPayload, LicensePayload } from './license-payloads.js';
 
 const INPUT = { description: 'Which license, and why.' };
@@ -31,5 +31,18 @@ export class VendorMutations {
     @Arg('input', () => ReleaseLicenseInput, INPUT) input: ReleaseLicenseInput,
   ): Promise<LicensePayload> {
     return new LicensePayload(await perform(context, input, (call, fields) => context.service.releaseLicense(call, fields)));
+  }
+
+  @Mutation(() => IssueLicensesPayload, {
+    description: 'Issues a transition license that takes the place of another one: for the same account, with the same clocks.',
+  })
+  async replaceLicense(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => ReplaceLicenseInput, { description: 'Which license, and for which product.' })
+    input: ReplaceLicenseInput,
+  ): Promise<IssueLicensesPayload> {
+    return new IssueLicensesPayload(
+      await perform(context, input, (call, fields) => context.service.replaceLicense(call, fields)),
+    );
   }
 }

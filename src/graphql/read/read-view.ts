@@ -2,7 +2,7 @@
 import { mayCall, type RootField } from '../access.js';
 import { reaches, reachesDatabase } from '../../auth/viewer.js';
 import type { AccountId, DatabaseId, DeviceId, LicenseId } from '../../domain/ids.js';
-import type { DatabaseRow, DeviceRow, LicenseRow, Moment } from '../../../projections/queries.js';
+import type { AccountRow, DatabaseRow, DeviceRow, LicenseRow, Moment } from '../../../projections/queries.js';
 import type { GraphqlContext } from '../context.js';
 import { LogPosition } from '../scalars/position.js';
 import { LazyRows } from './lazy-rows.js';
@@ -18,6 +18,7 @@ export interface ReadMoment {
 export class ReadView {
   readonly context: GraphqlContext;
   readonly at: ReadMoment;
+  readonly #accounts: LazyRows<AccountId, AccountRow>;
   readonly #licenses: LazyRows<LicenseId, LicenseRow>;
   readonly #devices: LazyRows<DeviceId, DeviceRow>;
   readonly #databases: LazyRows<DatabaseId, DatabaseRow>;
@@ -28,6 +29,7 @@ export class ReadView {
     this.at = at;
     const { queries } = context;
     const { moment } = at;
+    this.#accounts = new LazyRows((ids) => queries.accountsById(ids));
     this.#licenses = new LazyRows(
       (ids) => queries.licensesById(moment, ids),
       (row) => {
@@ -100,6 +102,10 @@ export class ReadView {
   database(id: DatabaseId | null): DatabaseRow | undefined {
     const row = id === null || !this.may('Query.database') ? undefined : this.#databases.get(id);
     return row && this.reaches(row.accountId) && reachesDatabase(this.context.viewer, row.id) ? row : undefined;
+  }
+
+  account(id: AccountId): AccountRow | undefined {
+    return this.may('Query.account') && this.reaches(id) ? this.#accounts.get(id) : undefined;
   }
 
   /** Of a device on a base; undefined for any other. */

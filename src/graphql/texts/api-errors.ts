@@ -38,6 +38,10 @@ export const API_ERRORS = {
   filterTooLarge: { ru: 'В where слишком много условий.', en: 'where holds too many conditions.' },
   tooManyIds: { ru: 'Не больше 200 ids за раз.', en: 'No more than 200 ids at once.' },
   orderBy: { ru: 'В orderBy каждое поле — один раз.', en: 'orderBy names each field once.' },
+  nothingAsked: {
+    ru: 'Укажите хотя бы одно: код активации, лицензию, устройство, базу, файл или заказ.',
+    en: 'Name at least one: an activation code, a license, a device, a base, a file or an order.',
+  },
   invalidArgument: { ru: 'Недопустимое значение.', en: 'This value is not valid.' },
   tooManyGuesses: {
     ru: 'Слишком много попыток с неизвестными кодами. Повторите позже.',

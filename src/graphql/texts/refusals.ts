@@ -1,5 +1,6 @@
 /** What a refusal says to a person. The code is for programs; a text never holds a code or another tenant's facts. */
-import type { Refusal, RefusalCode, RefusalDetail } from '../../domain/refusal.js';
+import { MOST_ORDERED } from '../../commands/order-commands.js';
+import type { PlainRule, Refusal, RefusalCode, RefusalDetail } from '../../domain/refusal.js';
 import type { Language, Text } from './language.js';
 
 const BY_CODE: Readonly<Record<RefusalCode, Text>> = {
@@ -50,9 +51,15 @@ const BY_CODE: Readonly<Record<RefusalCode, Text>> = {
   },
   DATABASE_STOPPED: { ru: 'База остановлена.', en: 'The base is stopped.' },
   DATABASE_DELETED: { ru: 'База удалена.', en: 'The base is deleted.' },
+  ORDER_NOT_PAID: {
+    ru: 'Заказ ещё не оплачен. Сначала отметьте оплату.',
+    en: 'The order is not paid yet. Mark it as paid first.',
+  },
+  ORDER_CLOSED: {
+    ru: 'Заказ уже закрыт: он выполнен или отменён.',
+    en: 'The order is closed: it was fulfilled or cancelled.',
+  },
 };
-
-type PlainRule = Exclude<RefusalDetail, { readonly group: number } | { readonly limit: number }>['rule'];
 
 const BY_RULE: Readonly<Record<PlainRule, Text>> = {
   codeShape: {
@@ -96,6 +103,24 @@ const BY_RULE: Readonly<Record<PlainRule, Text>> = {
     en: 'Too many tries with unknown codes. Try again later.',
   },
   version: { ru: 'Недопустимая версия.', en: 'This version is not valid.' },
+  productOrSku: { ru: 'Укажите продукт или его артикул.', en: 'Give a product or its article number.' },
+  quantity: {
+    ru: `Количество — от 1 до ${String(MOST_ORDERED)}.`,
+    en: `The quantity is 1 to ${String(MOST_ORDERED)}.`,
+  },
+  orderPaid: {
+    ru: 'Заказ уже оплачен, и отменить его здесь нельзя. Обратитесь к поставщику.',
+    en: 'The order is paid and cannot be cancelled here. Contact the vendor.',
+  },
+  clockWithoutEnd: {
+    ru: 'Продлевать нечего: у лицензии нет такого срока или подписки, либо они ещё не начались.',
+    en: 'There is nothing to extend: the license has no such term or subscription, or it has not begun yet.',
+  },
+  twice: { ru: 'Эта лицензия указана дважды.', en: 'This license is named twice.' },
+  oneAccount: {
+    ru: 'В одном заказе продлеваются лицензии только одного кабинета.',
+    en: 'One order renews licenses of one account only.',
+  },
 };
 
 function detailText(detail: RefusalDetail, language: Language): string {

@@ -1,0 +1,42 @@
+/** The base that was asked for, or that the device is on. */
+import { productFits } from '../../domain/product.js';
+import type { Facts } from '../facts.js';
+import { doThis, excluded, holds, lastOf, named, send, undecidable, type Finding } from '../finding.js';
+
+export function baseDeleted({ base, baseAsked }: Facts): Finding | undefined {
+  if (!base) return baseAsked ? undecidable('BASE_DELETED', 'DATABASE') : undefined;
+  if (base.state.lifecycle !== 'DELETED') return excluded('BASE_DELETED', [base.events[0]]);
+  const details = named('baseName', base.state.name);
+  return holds('BASE_DELETED', {
+    evidence: [lastOf(base.events, 'DatabaseDeleted')],
+    details,
+    nextAction: doThis('ASK_FOR_BACKUP'),
+  });
+}
+
+export function baseStopped({ base, baseAsked }: Facts): Finding | undefined {
+  if (!base) return baseAsked ? undecidable('BASE_STOPPED', 'DATABASE') : undefined;
+  if (base.state.lifecycle !== 'STOPPED') return excluded('BASE_STOPPED', [base.events[0]]);
+  return holds('BASE_STOPPED', {
+    evidence: [lastOf(base.events, 'DatabaseStopped')],
+    details: named('baseName', base.state.name),
+    nextAction: send('START_BASE', 'startDatabase', { databaseId: base.id }),
+  });
+}
+
+/** A license fits unless a fact that both state differs. */
+export function wrongProduct({ license, base }: Facts): Finding | undefined {
+  if (!license || !base) return undefined;
+  const { product } = license.state;
+  if (productFits(product, base.state)) return excluded('WRONG_PRODUCT');
+  const { productName: baseProductName } = base.state;
+  return holds('WRONG_PRODUCT', {
+    evidence: [license.events[0], lastOf(base.events, 'DatabaseFactsChanged') ?? base.events[0]],
+    details: {
+      productName: product.name,
+      ...named('baseName', base.state.name),
+      ...(baseProductName !== null && { baseProductName }),
+    },
+    nextAction: doThis('ORDER_TRANSITION'),
+  });
+}

@@ -1,0 +1,112 @@
+/**
+ * Does the read model show what the log says? Given by exclusion and proof alone (domain.md, section 2, fact 5): the log says what should
+ * stand there at the read model's own position, and the row is absent or different.
+ */
+import { evolveDevice, type DeviceState } from '../../domain/device.js';
+import type { RecordedEvent } from '../../domain/events.js';
+import { deviceStream, licenseStream } from '../../domain/ids.js';
+import { evolveLicense, type LicenseState } from '../../domain/license.js';
+import type { ParkedStreamRow } from '../../../projections/queries.js';
+import type { CauseDetails } from '../cause.js';
+import type { DeviceThing, Facts, LicenseThing } from '../facts.js';
+import { doThis, excluded, holds, send, type Finding } from '../finding.js';
+
+const licenseAt = ({ events }: LicenseThing, position: number): LicenseState | undefined =>
+  events
+    .filter((event) => event.position <= position)
+    .reduce<LicenseState | undefined>((state, event) => evolveLicense(state, event, event.revision), undefined);
+
+const deviceAt = ({ events }: DeviceThing, position: number): DeviceState | undefined =>
+  events
+    .filter((event) => event.position <= position)
+    .reduce<DeviceState | undefined>(
+      (state, event) => evolveDevice(state, event, { id: event.id, at: event.metadata.occurredAt }),
+      undefined,
+    );
+
+/** The fact is in the log, and the list has not come so far. */
+export function projectionBehind({ license, device, checkpoint, now }: Facts): Finding | undefined {
+  const events: readonly RecordedEvent[] = [...(license?.events ?? []), ...(device?.events ?? [])];
+  if (events.length === 0) return undefined;
+  const ahead = events.filter(({ position }) => position > checkpoint).sort((a, b) => a.position - b.position);
+  const [first] = ahead;
+  if (!first) return excluded('PROJECTION_BEHIND', [events.at(-1)]);
+  const secondsBehind = Math.max(0, Math.round((Date.parse(now) - Date.parse(first.recordedAt)) / 1_000));
+  return holds('PROJECTION_BEHIND', { evidence: ahead, details: { secondsBehind }, nextAction: doThis('WAIT') });
+}
+
+export function licenseRowFault(facts: Facts): Finding | undefined {
+  const { license, licenseRow, parked, question, checkpoint } = facts;
+  const wanted = license && licenseAt(license, checkpoint);
+  if (!license || !wanted) return undefined;
+  const { account } = question;
+  const isParked = parked.find(({ view }) => view === 'license');
+  const listedInRow = licenseRow?.source !== null && licenseRow?.accountId === account;
+  const fault = isParked
+    ? 'PARKED'
+    : licenseRow === undefined
+      ? 'ROW_MISSING'
+      : rowDiffers(licenseRow, wanted) || (facts.listed && !listedInRow && !isAhead(facts))
+        ? 'ROW_WRONG'
+        : undefined;
+  if (!fault) return excluded('CLOUD_PROJECTION_FAULT', [license.events.at(-1)]);
+  return holds('CLOUD_PROJECTION_FAULT', faultFound(facts, fault, isParked, licenseStream(license.id)));
+}
+
+const isAhead = ({ license, device, checkpoint }: Facts): boolean =>
+  [...(license?.events ?? []), ...(device?.events ?? [])].some(({ position }) => position > checkpoint);
+
+function rowDiffers(row: NonNullable<Facts['licenseRow']>, wanted: LicenseState): boolean {
+  const shown = [row.accountId, row.kind, row.product, row.term, row.updates, row.deviceId, row.withdrawn, row.replacedBy];
+  const meant = [
+    wanted.holder,
+    wanted.kind,
+    wanted.product,
+    wanted.term,
+    wanted.updates,
+    wanted.device?.deviceId ?? null,
+    wanted.withdrawn,
+    wanted.replacedBy,
+  ];
+  return canonical(shown) !== canonical(meant);
+}
+
+/** Text that does not depend on the order of keys. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+
+export function deviceRowFault(facts: Facts): Finding | undefined {
+  const { device, deviceRow, parked, checkpoint } = facts;
+  const wanted = device && deviceAt(device, checkpoint);
+  if (!device || !wanted) return undefined;
+  const isParked = parked.find(({ view, stream }) => view === 'device' && stream === deviceStream(device.id));
+  const fault = isParked
+    ? 'PARKED'
+    : deviceRow === undefined
+      ? 'ROW_MISSING'
+      : deviceRow.databaseId !== wanted.databaseId || deviceRow.slotLicenseId !== (wanted.slot?.licenseId ?? null)
+        ? 'ROW_WRONG'
+        : undefined;
+  if (!fault) return excluded('DEVICE_PROJECTION_FAULT', [device.events.at(-1)]);
+  return holds('DEVICE_PROJECTION_FAULT', faultFound(facts, fault, isParked, deviceStream(device.id)));
+}
+
+function faultFound(
+  { license, device }: Facts,
+  fault: NonNullable<CauseDetails['fault']>,
+  parked: ParkedStreamRow | undefined,
+  stream: string,
+): Parameters<typeof holds>[1] {
+  const events: readonly RecordedEvent[] = [...(license?.events ?? []), ...(device?.events ?? [])];
+  const failed = parked && events.find(({ position }) => position === parked.position);
+  const evidence = failed ? [failed] : [events.findLast((event) => event.stream === stream)];
+  return {
+    evidence,
+    details: { fault, ...(parked && { error: parked.error }) },
+    nextAction: parked ? send('RETRY_PARKED', 'retryParkedEvents', { stream: parked.stream }) : doThis('CONTACT_SUPPORT'),
+  };
+}

@@ -1,0 +1,98 @@
+/** From what was typed to a question of the diagnosis, and back. */
+import type { Question } from '../../diagnosis/question.js';
+import { reaches } from '../../auth/viewer.js';
+import { GROUP_LETTERS, lastGroupOf, readActivationCode } from '../../domain/activation-code.js';
+import { parseDatabaseId, parseDeviceId, parseLicenseId, parseOrderId, type AccountId, type DeviceId } from '../../domain/ids.js';
+import type { GraphqlContext } from '../context.js';
+import { apiError } from '../errors.js';
+import { filterArgument } from '../filters/filter-argument.js';
+import { given } from '../filters/given.js';
+import { accountArgument } from '../read/account-argument.js';
+import { presentMoment } from '../read/moments.js';
+import { ReadView } from '../read/read-view.js';
+import type { DiagnoseMissingLicenseInput } from './diagnose-input.js';
+import { Diagnosis } from './diagnosis.js';
+
+const SUBJECTS = ['activationCode', 'licenseId', 'deviceCode', 'deviceId', 'databaseId', 'fileName', 'orderId'] as const;
+
+/**
+ * @throws INVALID_INPUT where nothing is named; NOT_FOUND for an account that the viewer does not reach, as for one that does not exist;
+ *   RATE_LIMITED after too many unknown codes, before anything is looked up.
+ */
+export async function diagnoseFor(context: GraphqlContext, typed: DiagnoseMissingLicenseInput): Promise<Diagnosis> {
+  const { language, viewer, guesses } = context;
+  const account = accountArgument(context, typed.accountId);
+  const question = account && questionOf(context, account, typed);
+  if (question?.code?.ok === true && guesses.remaining(viewer.id) === 0) {
+    throw apiError('tooManyGuesses', language, ['activationCode']);
+  }
+  const found = question && (await context.diagnose(question));
+  if (!account || !found) throw apiError('notFound', language, ['accountId']);
+  const missed = found.causes.some(
+    ({ code, certainty }) => code === 'CLAIMED_ELSEWHERE' || (code === 'CODE_UNKNOWN' && certainty === 'PROVEN'),
+  );
+  if (question.code !== null && missed) guesses.recordMiss(viewer.id);
+  const view = new ReadView(context, presentMoment(context));
+  const timeZone = context.queries.accountsById([account]).get(account)?.timeZone ?? 'UTC';
+  return new Diagnosis(found, { view, account, timeZone });
+}
+
+function questionOf(context: GraphqlContext, account: AccountId, typed: DiagnoseMissingLicenseInput): Question {
+  const input = given(typed);
+  if (SUBJECTS.every((subject) => (input[subject] ?? '').trim() === '')) {
+    throw apiError('nothingAsked', context.language, SUBJECTS);
+  }
+  const { activationCode, licenseId, databaseId, orderId, fileName, expectedKind } = input;
+  const { where } = filterArgument(context, typed.where);
+  return {
+    account,
+    reaches: (other) => reaches(context.viewer, other),
+    code: activationCode === undefined || activationCode.trim() === '' ? null : askedCode(context, activationCode),
+    // An id of another shape is nobody's: it is looked for, and not found.
+    licenseId: licenseId === undefined ? null : (parseLicenseId(licenseId) ?? NO_LICENSE),
+    deviceId: askedDevice(context, account, input),
+    databaseId: databaseId === undefined ? null : (parseDatabaseId(databaseId) ?? NO_DATABASE),
+    orderId: orderId === undefined ? null : (parseOrderId(orderId) ?? NO_ORDER),
+    fileName: fileName === undefined ? null : fileName.trim().normalize('NFC'),
+    expectedKind: expectedKind ?? null,
+    where: where ?? null,
+  };
+}
+
+function askedCode({ service }: GraphqlContext, typed: string): Question['code'] {
+  const reading = readActivationCode(typed);
+  const licenseId = service.licenseIdOfCode(typed);
+  if (reading.ok && licenseId) return { ok: true, licenseId, lastGroup: lastGroupOf(reading.code) };
+  return { ok: false, wrongGroup: reading.ok ? undefined : reading.wrongGroup, lastGroup: lastLetters(typed) };
+}
+
+/** Shown of a code that was typed and not accepted: what may be its last group. */
+const lastLetters = (typed: string): string =>
+  [
+    ...typed
+      .trim()
+      .normalize('NFC')
+      .toUpperCase()
+      .replace(/[\s\p{Pd}]/gu, ''),
+  ]
+    .slice(-GROUP_LETTERS)
+    .join('');
+
+function askedDevice(
+  { service }: GraphqlContext,
+  account: AccountId,
+  { deviceId, deviceCode }: { readonly deviceId?: string; readonly deviceCode?: string },
+): DeviceId | null {
+  if (deviceId !== undefined) return parseDeviceId(deviceId) ?? NO_DEVICE;
+  return deviceCode === undefined || deviceCode.trim() === '' ? null : service.deviceIdOfCode(account, deviceCode);
+}
+
+const NO_LICENSE = nobody(parseLicenseId('lic_none'));
+const NO_DEVICE = nobody(parseDeviceId('dev_none'));
+const NO_DATABASE = nobody(parseDatabaseId('db_none'));
+const NO_ORDER = nobody(parseOrderId('ord_none'));
+
+function nobody<Id>(id: Id | undefined): Id {
+  if (id === undefined) throw new Error('an id of the right shape that no thing has');
+  return id;
+}

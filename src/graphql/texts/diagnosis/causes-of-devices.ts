@@ -1,0 +1,148 @@
+/** Causes that lie in a device, in its base, or in which device the license is on. */
+import type { CauseCode } from '../../../diagnosis/cause.js';
+import type { CauseText } from './wording.js';
+
+export const CAUSES_OF_DEVICES = {
+  DEVICE_CLONED: {
+    title: { ru: 'У двух устройств один и тот же код', en: 'Two devices have the same code' },
+    explanation: {
+      ru: ({ deviceName, otherDeviceName }, { name }) => {
+        const second = otherDeviceName === undefined ? 'ещё одно устройство' : `устройство${name(otherDeviceName)}`;
+        const both = deviceName === undefined ? 'Два устройства' : `Устройство${name(deviceName)} и ${second}`;
+        return `${both} передают один и тот же код, и кабинет не может их различить. Одна лицензия действует только на одном устройстве, поэтому сделайте коды разными.`;
+      },
+      en: ({ deviceName, otherDeviceName }, { name }) => {
+        const second = otherDeviceName === undefined ? 'another device' : `the device${name(otherDeviceName)}`;
+        const both = deviceName === undefined ? 'Two devices' : `The device${name(deviceName)} and ${second}`;
+        return `${both} report the same code, so we cannot tell them apart. One license serves one device only, so make the codes distinct.`;
+      },
+    },
+  },
+  DEVICE_NOT_CONNECTED: {
+    title: { ru: 'Устройство не подключено к базе', en: 'The device is connected to no base' },
+    explanation: {
+      ru: ({ deviceName, baseName }, { name }) =>
+        `Устройство${name(deviceName)} не подключено ни к одной базе этого кабинета. Подключите его, например по QR-коду базы${name(baseName)}.`,
+      en: ({ deviceName, baseName }, { name }) =>
+        `The device${name(deviceName)} is connected to no base of this account. Connect it, for example with the QR code of the base${name(baseName)}.`,
+    },
+  },
+  CLOCK_SKEW: {
+    title: { ru: 'На устройстве неверное время', en: 'The clock of the device is wrong' },
+    explanation: {
+      ru: ({ deviceName, minutesOff = 0 }, { name, span }) => {
+        const seconds = Math.abs(minutesOff) * 60;
+        const error =
+          seconds === 0 ? 'показывают неверное время' : `${minutesOff > 0 ? 'спешат' : 'отстают'} на ${span(seconds)}`;
+        return `Часы на устройстве${name(deviceName)} ${error}. Выставьте на нём верные дату, время и часовой пояс и подключитесь к базе ещё раз.`;
+      },
+      en: ({ deviceName, minutesOff = 0 }, { name, span }) => {
+        const seconds = Math.abs(minutesOff) * 60;
+        const error = seconds === 0 ? 'wrong' : `${span(seconds)} ${minutesOff > 0 ? 'fast' : 'slow'}`;
+        return `The clock of the device${name(deviceName)} is ${error}. Set its date, time and time zone right, and connect to the base again.`;
+      },
+    },
+  },
+  DEVICE_ON_OTHER_BASE: {
+    title: { ru: 'Устройство подключено к другой базе', en: 'The device is connected to another base' },
+    explanation: {
+      ru: ({ deviceName, baseName, otherBaseName }, { name }) => {
+        const now = otherBaseName === undefined ? 'другой базе' : `базе${name(otherBaseName)}`;
+        const wanted = baseName === undefined ? 'той базе, для которой нужна лицензия' : `базе${name(baseName)}`;
+        return `Сейчас устройство${name(deviceName)} подключено к ${now}. Подключите его к ${wanted}.`;
+      },
+      en: ({ deviceName, baseName, otherBaseName }, { name }) => {
+        const now = otherBaseName === undefined ? 'another base' : `the base${name(otherBaseName)}`;
+        const wanted = baseName === undefined ? 'the base that the license is meant for' : `the base${name(baseName)}`;
+        return `The device${name(deviceName)} is connected to ${now} now. Connect it to ${wanted}.`;
+      },
+    },
+  },
+  DEVICE_ON_LOCAL_BASE: {
+    title: { ru: 'Устройство подключено к локальной базе', en: 'The device is connected to a local base' },
+    explanation: {
+      ru: ({ deviceName, baseName }, { name }) =>
+        `Устройство${name(deviceName)} подключено к локальной базе${name(baseName)}, а сами в списке появляются только облачные лицензии. Добавьте лицензию вручную: введите код активации или загрузите файл лицензии XML.`,
+      en: ({ deviceName, baseName }, { name }) =>
+        `The device${name(deviceName)} is connected to the local base${name(baseName)}, and only cloud licenses come into the list by themselves. Add the license by hand: type the activation code or upload the XML license file.`,
+    },
+  },
+  DEVICE_CODE_CHANGED: {
+    title: { ru: 'У устройства сменился код', en: 'The code of the device has changed' },
+    explanation: {
+      ru: ({ deviceName, otherDeviceName, since }, { name, on }) =>
+        `У устройства${name(deviceName)}${on(since)} сменился код. Возможно, его сбросили, перепрошили или переустановили на нём приложение. Теперь кабинет видит его как новое, а лицензия осталась за прежней записью${name(otherDeviceName)}. Отвяжите лицензию и активируйте её на устройстве ещё раз.`,
+      en: ({ deviceName, otherDeviceName, since }, { name, on }) =>
+        `The code of the device${name(deviceName)} has changed${on(since)}. Perhaps the device was reset or reflashed, or the application was installed anew. Your account now shows it as a new device, while the license has stayed with the earlier entry${name(otherDeviceName)}. Unlink the license and activate it on the device again.`,
+    },
+  },
+  MOVED_TO_OTHER_DEVICE: {
+    title: { ru: 'Лицензия теперь на другом устройстве', en: 'The license is on another device now' },
+    explanation: {
+      ru: ({ deviceName, otherDeviceName, since }, { name, on }) => {
+        const other = otherDeviceName === undefined ? 'на другом устройстве' : `на устройстве${name(otherDeviceName)}`;
+        const here = deviceName === undefined ? 'этого устройства' : `устройства${name(deviceName)}`;
+        return `Лицензию активировали${on(since)} ${other}, а одна лицензия действует только на одном устройстве. Если для ${here} нужна своя лицензия, закажите ещё одну.`;
+      },
+      en: ({ deviceName, otherDeviceName, since }, { name, on }) => {
+        const other = otherDeviceName === undefined ? 'another device' : `the device${name(otherDeviceName)}`;
+        const here = deviceName === undefined ? 'this device' : `the device${name(deviceName)}`;
+        return `The license was activated on ${other}${on(since)}, and one license serves one device only. If ${here} needs a license of its own, order another one.`;
+      },
+    },
+  },
+  UNLINKED_NOT_REACTIVATED: {
+    title: { ru: 'Лицензию отвязали и больше не активировали', en: 'The license was unlinked and not activated again' },
+    explanation: {
+      ru: ({ deviceName, since }, { name, on }) =>
+        `Лицензию${on(since)} отвязали от устройства${name(deviceName)} и с тех пор нигде не активировали. Она свободна: активируйте её тем же кодом.`,
+      en: ({ deviceName, since }, { name, on }) =>
+        `The license was unlinked from the device${name(deviceName)}${on(since)} and has not been activated since. It is free: activate it with the same code.`,
+    },
+  },
+  NOT_ACTIVATED: {
+    title: { ru: 'Лицензию ещё не активировали', en: 'The license has not been activated yet' },
+    explanation: {
+      ru: ({ deviceName }, { name }) =>
+        `Лицензия у вас есть, но её ни разу не активировали. Активируйте её на устройстве${name(deviceName)}.`,
+      en: ({ deviceName }, { name }) =>
+        `You have the license, but it was never activated. Activate it on the device${name(deviceName)}.`,
+    },
+  },
+  NO_LICENSE: {
+    title: { ru: 'На устройстве нет лицензии', en: 'The device has no license' },
+    explanation: {
+      ru: ({ deviceName }, { name }) =>
+        `На устройстве${name(deviceName)} нет лицензии. Если вы её уже купили, активируйте её на нём, а если нет — закажите.`,
+      en: ({ deviceName }, { name }) =>
+        `The device${name(deviceName)} has no license. If you have bought one, activate it there; if not, order one.`,
+    },
+  },
+  CLIENT_TOO_OLD: {
+    title: { ru: 'Приложение на устройстве пора обновить', en: 'The application on the device must be updated' },
+    explanation: {
+      ru: ({ deviceName, clientVersion, serverVersion }, { name }) => {
+        const versions = clientVersion && serverVersion ? ` (${clientVersion} и ${serverVersion})` : '';
+        return `Версия приложения на устройстве${name(deviceName)} ниже версии сервера базы${versions}, поэтому сервер его не принимает. Лицензия ни при чём: обновите приложение.`;
+      },
+      en: ({ deviceName, clientVersion, serverVersion }, { name }) => {
+        const versions = clientVersion && serverVersion ? ` (${clientVersion} and ${serverVersion})` : '';
+        return `The version of the application on the device${name(deviceName)} is below that of the base's server${versions}, so the server does not accept it. The license is not at fault: update the application.`;
+      },
+    },
+  },
+  // `since` may be the activation or the last report before it: the device is silent since either.
+  DEVICE_SILENT_SINCE_ACTIVATION: {
+    title: { ru: 'После активации устройство не выходило на связь', en: 'The device has been silent since the activation' },
+    explanation: {
+      ru: ({ deviceName, since }, { name, day }) => {
+        const silent = since === undefined ? 'с тех пор ни разу не выходило на связь' : `не выходит на связь с ${day(since)}`;
+        return `Лицензию активировали, но устройство${name(deviceName)} ${silent}. Включите его и подключите к базе: тогда станет видно, работает ли оно с лицензией.`;
+      },
+      en: ({ deviceName, since }, { name, day }) => {
+        const silent = since === undefined ? 'from since' : `from since ${day(since)}`;
+        return `The license was activated, but the device${name(deviceName)} has not been heard ${silent}. Turn it on and connect it to the base: then it will be seen whether it works with the license.`;
+      },
+    },
+  },
+} satisfies Partial<Record<CauseCode, CauseText>>;
