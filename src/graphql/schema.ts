@@ -6,9 +6,9 @@ import { AccountMutations } from './account/account-mutations.js';
 import { AccountResolver } from './account/account.resolver.js';
 import { DatabaseMutations } from './database/database-mutations.js';
 import { DatabaseResolver } from './database/database.resolver.js';
-import { DiagnosisResolver } from './diagnosis/diagnosis.resolver.js';
 import { DeviceMutations } from './device/device-mutations.js';
 import { DeviceResolver } from './device/device.resolver.js';
+import { DiagnosisResolver } from './diagnosis/diagnosis.resolver.js';
 import { guardSchema } from './guard.js';
 import { LicenseMutations } from './license/license-mutations.js';
 import { LicenseResolver } from './license/license.resolver.js';
@@ -39,8 +39,8 @@ export function buildKabinetSchema(): GraphQLSchema {
           DatabaseMutations,
           DatabaseResolver,
           DeviceMutations,
-          DiagnosisResolver,
           DeviceResolver,
+          DiagnosisResolver,
           LicenseChangesResolver,
           LicenseMutations,
           LicenseResolver,

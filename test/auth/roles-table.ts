@@ -10,6 +10,7 @@ const TABLE = `
 | account, accounts                                                           | x | x | x | x | x |   | x | o |
 | uploads                                                                     | x | x | x | x | x |   |   |   |
 | orders                                                                      | x | x | x | x | x |   | x |   |
+| diagnoseMissingLicense                                                      | x | x | x | x |   |   |   |   |
 | licenseChanged                                                              | x | x | x | x | x |   | x |   |
 | registerDatabase, renameDatabase, changeDatabaseExchange, stopDatabase      | x | x |   |   |   |   |   |   |
 | startDatabase, deleteDatabase                                               | x | x |   |   |   |   |   |   |

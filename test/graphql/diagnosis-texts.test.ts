@@ -134,7 +134,7 @@ describe('texts of a diagnosis', () => {
     [300, '5 минут', '5 minutes'],
   ])('say for how long to wait for a list that is %d seconds behind', (secondsBehind, ru, en) => {
     expect(explain('PROJECTION_BEHIND', { secondsBehind }, 'ru')).toContain(`примерно на ${ru}. Подождите столько же`);
-    expect(explain('PROJECTION_BEHIND', { secondsBehind }, 'en')).toContain(`about ${en}. Wait as long`);
+    expect(explain('PROJECTION_BEHIND', { secondsBehind }, 'en')).toContain(`about ${en}. Wait that long`);
   });
 
   it("name the day of the account's time zone", () => {

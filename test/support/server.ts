@@ -17,6 +17,8 @@ export interface TestServer {
   readonly url: string;
   readonly logFile: string;
   at(instant: string): void;
+  /** What the views do wrong on purpose from now on (KABINET_TEST_FAULTS); none: nothing any more. */
+  faults(...faults: readonly object[]): void;
   token(role: Role, ...accounts: string[]): Promise<string>;
   query<Data>(token: string, query: string, variables?: object): Promise<Data>;
   /** The payload, with position and errors. */
@@ -30,12 +32,14 @@ export async function startTestServer(options: { readonly demo?: boolean } = {})
   const folder = mkdtempSync(join(tmpdir(), 'kabinet-server-'));
   const clockFile = join(folder, 'clock');
   const logFile = join(folder, 'log');
+  const faultsFile = join(folder, 'faults');
   writeFileSync(clockFile, START);
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const reading = readConfig({
     PORT: '0',
     KABINET_DATA_DIR: join(folder, 'data'),
     KABINET_TEST_CLOCK: clockFile,
+    KABINET_TEST_FAULTS: faultsFile,
     KABINET_LICENSE_FILE_KEYS: formatLicenseFileKey('test', publicKey),
     ...(options.demo === true ? { KABINET_DEMO: '1' } : {}),
   });
@@ -64,6 +68,9 @@ export async function startTestServer(options: { readonly demo?: boolean } = {})
     logFile,
     at: (instant) => {
       writeFileSync(clockFile, instant);
+    },
+    faults: (...faults) => {
+      writeFileSync(faultsFile, faults.map((fault) => JSON.stringify(fault)).join('\n'));
     },
     token: async (role, ...accounts) => {
       const issuer = { issuer: 'kabinet', audience: 'kabinet', keyId: signing.keyId, privateKey: signing.privateKey };

@@ -1,14 +1,30 @@
 /** Limits that need the operation's variables: their own size, and what the pages that they ask for cost. */
-import { getNamedType, GraphQLError, Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  GraphQLError,
+  isListType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { getComplexity, simpleEstimator, type ComplexityEstimator } from 'graphql-query-complexity';
 import { DEFAULT_PAGE, LARGEST_PAGE } from '../paging/page.js';
 import type { GraphqlLimits } from './limits.js';
 
 const tooLarge = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'QUERY_TOO_LARGE' } });
 
+/** What a list that is no page holds as a rule: the items of an order, the causes of a diagnosis. */
+const LIST = 5;
+
 /** A page costs its rows times what is asked of one. */
-const pageEstimator: ComplexityEstimator = ({ field, args, childComplexity }) => {
+const pageEstimator: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
   if (getNamedType(field.type).name.endsWith('Connection')) return 1 + rowsAsked(args) * childComplexity;
+  const rowsOfPage = type.name.endsWith('Connection');
+  const holdsThings = isListType(getNullableType(field.type)) && isObjectType(getNamedType(field.type));
+  if (holdsThings && !rowsOfPage && !Array.isArray(args['ids'])) return 1 + LIST * childComplexity;
   const ids: unknown = args['ids'];
   return Array.isArray(ids) ? 1 + ids.length * childComplexity : undefined;
 };

@@ -26,7 +26,7 @@ export const CAUSES_OF_CODES = {
         `The activation code${ending(lastGroup)} shows no typing error, but it was never issued. Check it against the e-mail or the license card, and make sure that it belongs to this order. If everything agrees, write to support.`,
     },
   },
-  // Names nobody, whatever the details hold: not even that the asker could guess whose it is (domain.md, section 6).
+  // Names nobody, whatever the details hold (domain.md, section 6).
   CLAIMED_ELSEWHERE: {
     title: { ru: 'Лицензия принадлежит другому кабинету', en: 'The license belongs to another account' },
     explanation: {

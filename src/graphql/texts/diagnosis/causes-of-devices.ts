@@ -62,9 +62,9 @@ export const CAUSES_OF_DEVICES = {
     title: { ru: 'Устройство подключено к локальной базе', en: 'The device is connected to a local base' },
     explanation: {
       ru: ({ deviceName, baseName }, { name }) =>
-        `Устройство${name(deviceName)} подключено к локальной базе${name(baseName)}, а сами в списке появляются только облачные лицензии. Добавьте лицензию вручную: введите код активации или загрузите файл лицензии XML.`,
+        `Устройство${name(deviceName)} подключено к локальной базе${name(baseName)}, а сами по себе в списке появляются только облачные лицензии. Добавьте лицензию вручную: введите код активации или загрузите файл лицензии XML.`,
       en: ({ deviceName, baseName }, { name }) =>
-        `The device${name(deviceName)} is connected to the local base${name(baseName)}, and only cloud licenses come into the list by themselves. Add the license by hand: type the activation code or upload the XML license file.`,
+        `The device${name(deviceName)} is connected to ${baseName === undefined ? 'a local base' : `the local base${name(baseName)}`}, and only cloud licenses come into the list by themselves. Add the license by hand: type the activation code or upload the XML license file.`,
     },
   },
   DEVICE_CODE_CHANGED: {
@@ -73,7 +73,7 @@ export const CAUSES_OF_DEVICES = {
       ru: ({ deviceName, otherDeviceName, since }, { name, on }) =>
         `У устройства${name(deviceName)}${on(since)} сменился код. Возможно, его сбросили, перепрошили или переустановили на нём приложение. Теперь кабинет видит его как новое, а лицензия осталась за прежней записью${name(otherDeviceName)}. Отвяжите лицензию и активируйте её на устройстве ещё раз.`,
       en: ({ deviceName, otherDeviceName, since }, { name, on }) =>
-        `The code of the device${name(deviceName)} has changed${on(since)}. Perhaps the device was reset or reflashed, or the application was installed anew. Your account now shows it as a new device, while the license has stayed with the earlier entry${name(otherDeviceName)}. Unlink the license and activate it on the device again.`,
+        `The code of the device${name(deviceName)} changed${on(since)}. Perhaps the device was reset or reflashed, or the application was installed anew. Your account now shows it as a new device, while the license has stayed with the earlier entry${name(otherDeviceName)}. Unlink the license and activate it on the device again.`,
     },
   },
   MOVED_TO_OTHER_DEVICE: {

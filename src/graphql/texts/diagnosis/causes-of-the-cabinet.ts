@@ -37,7 +37,7 @@ export const CAUSES_OF_THE_CABINET = {
       en: ({ secondsBehind }, { span }) =>
         secondsBehind === undefined
           ? 'The change is recorded, but the list does not show it yet. Wait a minute and reload the page.'
-          : `The change is recorded, but the list is behind by about ${span(secondsBehind)}. Wait as long and reload the page.`,
+          : `The change is recorded, but the list is behind by about ${span(secondsBehind)}. Wait that long and reload the page.`,
     },
   },
   ORDER_UNPAID: {

@@ -1,0 +1,67 @@
+import { CLOUD, causeOf, openShop, type Shop } from './support.js';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await openShop();
+});
+afterEach(async () => {
+  shop.server.faults();
+  await shop.close();
+});
+
+/** A cloud license that its device ran on, after the view was told to fail as given. */
+async function activatedUnder(...faults: readonly object[]): Promise<{ licenseId: string; device: string; base: string }> {
+  const base = await shop.base('CLOUD');
+  const { licenseId, code } = await shop.issue(CLOUD);
+  shop.server.faults(...faults);
+  const device = await shop.report(base, 'D1', { activationCode: code });
+  return { licenseId, device, base };
+}
+
+describe('a fault of the list', () => {
+  it('CLOUD_PROJECTION_FAULT names the event that is parked, with its error', async () => {
+    const { licenseId } = await activatedUnder({ view: 'license', type: 'LicenseActivated', do: 'throw' });
+    const diagnosis = await shop.diagnose({ licenseId });
+    expect(diagnosis.listed).toBe(false);
+    const cause = causeOf(diagnosis, 'CLOUD_PROJECTION_FAULT');
+    expect([cause.certainty, cause.evidence.map(({ type }) => type)]).toEqual(['PROVEN', ['LicenseActivated']]);
+    expect(diagnosis.causes).toHaveLength(1);
+  });
+
+  it('CLOUD_PROJECTION_FAULT where the row misses an event', async () => {
+    const { licenseId } = await activatedUnder({ view: 'license', type: 'LicenseActivated', do: 'skip' });
+    expect(await shop.causes({ licenseId })).toEqual(['CLOUD_PROJECTION_FAULT']);
+  });
+
+  it('CLOUD_PROJECTION_FAULT where the row is wrong, and the log says that it is listed', async () => {
+    const { licenseId } = await activatedUnder({ view: 'license', type: 'LicenseActivated', do: 'corrupt' });
+    const diagnosis = await shop.diagnose({ licenseId });
+    expect(diagnosis.listed).toBe(false);
+    expect(diagnosis.causes.map(({ code }) => code)).toEqual(['CLOUD_PROJECTION_FAULT']);
+  });
+
+  it('DEVICE_PROJECTION_FAULT where the row of the device is behind its own events', async () => {
+    const { device } = await activatedUnder({ view: 'device', type: 'LicenseSlotTaken', do: 'throw' });
+    const diagnosis = await shop.diagnose({ deviceId: device });
+    expect(causeOf(diagnosis, 'DEVICE_PROJECTION_FAULT').evidence.map(({ type }) => type)).toEqual(['LicenseSlotTaken']);
+    expect(diagnosis.causes.map(({ code }) => code)).not.toContain('CLOUD_PROJECTION_FAULT');
+  });
+
+  it('PROJECTION_BEHIND, and no fault, while the list has not come so far', async () => {
+    const { licenseId } = await activatedUnder({ view: 'license', type: 'LicenseActivated', do: 'stall' });
+    const diagnosis = await shop.diagnose({ licenseId });
+    expect(diagnosis.causes.map(({ code }) => code)).toEqual(['PROJECTION_BEHIND']);
+    expect(causeOf(diagnosis, 'PROJECTION_BEHIND').evidence.map(({ type }) => type)).toContain('LicenseActivated');
+    shop.server.faults();
+    await shop.report(await shop.base('CLOUD'), 'D2');
+    expect(await shop.causes({ licenseId })).toEqual([]);
+  });
+
+  it('is not given for another license of the same base', async () => {
+    const { base } = await activatedUnder({ view: 'license', type: 'LicenseActivated', do: 'throw' });
+    shop.server.faults();
+    const healthy = await shop.issue(CLOUD);
+    await shop.report(base, 'D2', { activationCode: healthy.code });
+    expect(await shop.causes({ licenseId: healthy.licenseId })).toEqual([]);
+  });
+});
