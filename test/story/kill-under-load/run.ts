@@ -13,7 +13,7 @@ import { clientOf, type Client } from './client.js';
 import { deskOf } from './desk.js';
 import type { Finding } from './findings.js';
 import { newLedger, oweEvents, type AccountState, type Figures, type Ledger } from './ledger.js';
-import { serverProcess, type ServerProcess } from './server-process.js';
+import { serverProcess, type ServerProcess } from '../../support/server-process.js';
 import { workOneRound } from './shop.js';
 
 export interface Plan {

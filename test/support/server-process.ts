@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 export interface ServerProcess {
   readonly url: string;
-  /** Resolves when `/readyz` says yes; rejects with its output where it ends before, or is not ready in half a minute. */
+  /** Resolves when `/readyz` says yes; rejects with its output where it ends before, or is not ready in two minutes. */
   start(): Promise<void>;
   /** `kill -9`; resolves when it is gone, and rejects where it had ended by itself. */
   kill(): Promise<void>;
@@ -15,7 +15,11 @@ export interface ServerProcess {
   stop(): Promise<number | null>;
 }
 
-export async function serverProcess(sources: string, dataDir: string): Promise<ServerProcess> {
+export async function serverProcess(
+  sources: string,
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
   let running: { readonly child: ChildProcess; readonly closed: Promise<unknown> } | undefined;
@@ -42,6 +46,7 @@ export async function serverProcess(sources: string, dataDir: string): Promise<S
           KABINET_DATA_DIR: dataDir,
           KABINET_RATE_LIMIT: 'off',
           KABINET_LOG_LEVEL: 'error',
+          ...env,
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
@@ -49,7 +54,7 @@ export async function serverProcess(sources: string, dataDir: string): Promise<S
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding('utf8').on('data', (text: string) => (output += text));
       running = { child, closed: once(child, 'close') };
-      const patient = Date.now() + 30_000;
+      const patient = Date.now() + 120_000;
       while (!(await isReady(url))) {
         if (child.exitCode !== null || child.signalCode !== null || Date.now() > patient)
           throw new Error(`the server did not start: ${output}`);
