@@ -1,11 +1,11 @@
 /** A whole server in a folder of its own, on a free port of this machine, with a clock that stands where a test puts it. */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issueToken } from '../../src/auth/issue-token.js';
 import { readConfig } from '../../src/config/config.js';
-import { readActivationCode } from '../../src/domain/activation-code.js';
+import { readActivationCode, type ActivationCode } from '../../src/domain/activation-code.js';
 import type { Role } from '../../src/domain/events.js';
 import { parseInstant } from '../../src/domain/ids.js';
 import { formatLicenseFileKey } from '../../src/license-files/keys.js';
@@ -23,8 +23,11 @@ export interface TestServer {
   query<Data>(token: string, query: string, variables?: object): Promise<Data>;
   /** The payload, with position and errors. */
   mutate<Payload>(token: string, name: string, input: object, selection?: string): Promise<Payload>;
-  /** A signed file of perpetual main licenses, as `test/story` issues them. */
-  licenseFile(codes: readonly string[]): Promise<string>;
+  /**
+   * A signed file of perpetual main licenses, as `test/story` issues them. `badAt`, counted from 1: the code of that one fails its check.
+   * `signWith`: another key than the one that the server trusts.
+   */
+  licenseFile(codes: readonly string[], badAt?: number, signWith?: KeyObject): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -87,17 +90,19 @@ export async function startTestServer(options: { readonly demo?: boolean } = {})
       const text = `mutation ($input: ${type}!) { payload: ${name}(input: $input) { ${selection} position errors { code message path } } }`;
       return (await query<{ payload: Payload }>(token, text, { input })).payload;
     },
-    licenseFile: async (codes) => {
-      const licenses = codes.map((text) => {
+    licenseFile: async (codes, badAt, signWith = privateKey) => {
+      const licenses = codes.map((text, index) => {
         const reading = readActivationCode(text);
         if (!reading.ok) throw new Error('no code');
         const product = { name: 'Магазин 15', level: 'Базовая', configuration: null, sku: null };
         const rest = { deviceCode: null, databaseGuid: null, demo: false, updates: null } as const;
-        return { code: reading.code, kind: 'MAIN', product, term: { perpetual: true }, ...rest } as const;
+        const code = index + 1 === badAt ? (mistyped(reading.code) as ActivationCode) : reading.code;
+        return { code, kind: 'MAIN', product, term: { perpetual: true }, ...rest } as const;
       });
       let xml = '';
       const issuedAt = parseInstant(START) ?? START;
-      for await (const part of writeLicenseFile(licenses, { issuedAt, sign: { name: 'test', privateKey } })) xml += part;
+      for await (const part of writeLicenseFile(licenses, { issuedAt, sign: { name: 'test', privateKey: signWith } }))
+        xml += part;
       return xml;
     },
     close: async () => {
@@ -106,3 +111,6 @@ export async function startTestServer(options: { readonly demo?: boolean } = {})
     },
   };
 }
+
+/** The last letter is another one. */
+const mistyped = (code: string): string => code.slice(0, -1) + (code.endsWith('0') ? '1' : '0');
