@@ -1,3 +1,4 @@
+import type { LicenseId } from '../src/domain/ids.js';
 import type { ReadModelWait } from './queries.js';
 
 interface Waiter {
@@ -5,11 +6,12 @@ interface Waiter {
   readonly reached: () => void;
 }
 
-/** Who waits for the read model to reach a position, and who is told of every step. */
+/** Who waits for the read model to reach a position, and who is told of every step and of every repair. */
 export class Advances {
   readonly #position: () => number;
   readonly #waiters = new Set<Waiter>();
   readonly #listeners = new Set<(position: number) => void>();
+  readonly #repairListeners = new Set<(licenses: readonly LicenseId[]) => void>();
 
   constructor(position: () => number) {
     this.#position = position;
@@ -20,6 +22,18 @@ export class Advances {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  onRepair(listener: (licenses: readonly LicenseId[]) => void): () => void {
+    this.#repairListeners.add(listener);
+    return () => {
+      this.#repairListeners.delete(listener);
+    };
+  }
+
+  /** After rows were folded again. */
+  repaired(licenses: readonly LicenseId[]): void {
+    if (licenses.length > 0) tellAll(this.#repairListeners, licenses);
   }
 
   waitFor(position: number, timeoutMs: number): Promise<ReadModelWait> {
@@ -43,7 +57,7 @@ export class Advances {
     });
   }
 
-  /** After a commit. A listener that throws ends in the process's own handler and holds up nobody. */
+  /** After a commit. */
   advanced(): void {
     const position = this.#position();
     for (const waiter of this.#waiters) {
@@ -51,14 +65,19 @@ export class Advances {
       this.#waiters.delete(waiter);
       waiter.reached();
     }
-    for (const listener of this.#listeners) {
-      try {
-        listener(position);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
+    tellAll(this.#listeners, position);
+  }
+}
+
+/** A listener that throws ends in the process's own handler and holds up nobody. */
+function tellAll<News>(listeners: ReadonlySet<(news: News) => void>, news: News): void {
+  for (const listener of listeners) {
+    try {
+      listener(news);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
     }
   }
 }

@@ -148,6 +148,7 @@ class OpenReadModel implements ReadModel {
     return this.#turns.take(async () => {
       const result = await retryParked({ store, clock, projector: this.#projector, faults: projectorOptions.faults, stream });
       this.#advances.advanced();
+      this.#advances.repaired(result.licenses);
       return result;
     });
   }

@@ -143,6 +143,12 @@ export class Parking {
     return this.#database.prepare<[], SqlRecord>('SELECT * FROM parked ORDER BY position, view').all().map(parkedOf);
   }
 
+  /** As of the last commit. */
+  ofStream(stream: StreamName): readonly ParkedStream[] {
+    if (this.#keys.size === 0) return [];
+    return this.#database.prepare<[string], SqlRecord>('SELECT * FROM parked WHERE stream = ?').all(stream).map(parkedOf);
+  }
+
   /** What was parked once and is applied now. */
   past(stream: StreamName): readonly FormerlyParked[] {
     const records = this.#database

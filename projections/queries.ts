@@ -125,6 +125,19 @@ export interface ParkedStreamRow {
   readonly parkedAt: Instant;
 }
 
+/**
+ * What a view did with an event. PARKED: it could not take it, or the event waits behind one that it could not take. PENDING: the read model
+ * has not come so far.
+ */
+export interface ViewOutcome {
+  readonly view: string;
+  readonly outcome: 'APPLIED' | 'IGNORED' | 'PARKED' | 'PENDING';
+  readonly error: string | null;
+  readonly parkedAt: Instant | null;
+  /** Of an event that was parked once: when a retry or a rebuild could take it. */
+  readonly appliedAt: Instant | null;
+}
+
 export interface ChoiceFilter<T> {
   readonly eq?: T;
   readonly ne?: T;
@@ -298,6 +311,15 @@ export interface ReadModelQueries {
   ): { readonly at: Instant; readonly licenseIds: readonly LicenseId[] } | undefined;
   /** Called after every commit of the read model, with its new checkpoint; answers the function that ends it. */
   onAdvance(listener: (position: number) => void): () => void;
+  /** Called after rows were folded again from the log, with the licenses among them; answers the function that ends it. */
+  onRepair(listener: (licenses: readonly LicenseId[]) => void): () => void;
+  /** One of every view, in the order in which they take an event. Only the exceptions are stored: the rest follows from what a view takes. */
+  outcomesOf(event: {
+    readonly stream: StreamName;
+    readonly type: string;
+    readonly revision: number;
+    readonly position: number;
+  }): readonly ViewOutcome[];
 
   /** Activations whose device slot is taken and whose license is not activated yet, and unlinks that left a slot: for recovery at start. */
   unfinishedActivations(

@@ -13,6 +13,7 @@ import {
   unfinishedReplacements,
   unfinishedUploads,
 } from './open-work/open-work-queries.js';
+import { outcomesOf } from './outcomes.js';
 import { countOrders, orderById, orderPage } from './order/order-queries.js';
 import type { Projector } from './project-batch.js';
 import { parkedAmong } from './parked-queries.js';
@@ -43,6 +44,8 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     },
     waitFor: (position, timeoutMs) => advances.waitFor(position, timeoutMs),
     onAdvance: (listener) => advances.onAdvance(listener),
+    onRepair: (listener) => advances.onRepair(listener),
+    outcomesOf: (event) => outcomesOf(served().projector, event),
     positionAt: (time) =>
       statements().get<{ readonly position: number }>(
         sql`SELECT last_position AS position FROM log_time WHERE recorded_at <= ${millisOf(time)} ORDER BY recorded_at DESC LIMIT 1`,

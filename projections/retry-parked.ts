@@ -2,7 +2,7 @@
  * Parked streams once more. Their rows are folded again from the log, by the view itself into an empty read model in memory, and then take
  * the place of what was there, with their whole history: as a rebuild would have them.
  */
-import { instantOf, streamKind, subjectOf, type StreamKind, type StreamName } from '../src/domain/ids.js';
+import { instantOf, streamKind, subjectOf, type LicenseId, type StreamKind, type StreamName } from '../src/domain/ids.js';
 import { decodeEvent } from '../src/event-store/codec.js';
 import type { EventStore, StoredEvent } from '../src/event-store/port.js';
 import { withoutStalls, type ProjectionFaults } from './faults.js';
@@ -27,18 +27,24 @@ export interface RetryResult {
   readonly applied: number;
   /** Streams that a view still cannot take. */
   readonly stillParked: number;
+  /** Licenses whose rows were folded again. */
+  readonly licenses: readonly LicenseId[];
 }
 
 /** Nothing may be projected meanwhile. */
 export async function retryParked(options: RetryOptions): Promise<RetryResult> {
   const { projector, stream } = options;
   let applied = 0;
+  const licenses = new Set<LicenseId>();
   for (const view of projector.views) {
     const parked = projector.parking.list().filter((entry) => entry.view === view.name);
     const wanted = parked.filter((entry) => stream === undefined || entry.stream === stream).map((entry) => entry.stream);
-    if (wanted.length > 0) applied += await refold(options, view, wanted, new Map(parked.map((entry) => [entry.stream, entry])));
+    if (wanted.length === 0) continue;
+    const folded = await refold(options, view, wanted, new Map(parked.map((entry) => [entry.stream, entry])));
+    applied += folded.applied;
+    for (const id of idsOfKind(folded.streams, 'license')) licenses.add(id as LicenseId);
   }
-  return { applied, stillParked: projector.parking.list().length };
+  return { applied, stillParked: projector.parking.list().length, licenses: [...licenses] };
 }
 
 async function refold(
@@ -46,7 +52,7 @@ async function refold(
   view: View,
   wanted: readonly StreamName[],
   parked: ReadonlyMap<StreamName, ParkedStream>,
-): Promise<number> {
+): Promise<{ readonly applied: number; readonly streams: readonly StreamName[] }> {
   const { projector, clock } = options;
   const events = await eventsThatShape(options, view, wanted, parked);
   const scratch = openFile(':memory:', 'building');
@@ -60,7 +66,8 @@ async function refold(
     });
     const inOrder = [...events.values()].flat().sort((a, b) => a.position - b.position);
     again.project(inOrder, () => false);
-    return replace(projector, again, view, [...events.keys()], parked, clock);
+    const streams = [...events.keys()];
+    return { applied: replace(projector, again, view, streams, parked, clock), streams };
   } finally {
     scratch.close();
   }

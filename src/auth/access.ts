@@ -38,6 +38,7 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'Query.account': { ...READERS, OPERATOR: 'IDS_ONLY' },
   'Query.accounts': { ...READERS, OPERATOR: 'IDS_ONLY' },
   'Query.diagnoseMissingLicense': to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT'),
+  'Query.readModel': to('SUPPORT', 'OPERATOR'),
   'Query.uploads': to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT', 'AUDITOR'),
   'Query.orders': READERS,
 
@@ -63,6 +64,7 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'Mutation.orderLicenses': MEMBERS_AND_PARTNER,
   'Mutation.orderRenewal': MEMBERS_AND_PARTNER,
   'Mutation.cancelOrder': MEMBERS_AND_PARTNER,
+  'Mutation.retryParkedEvents': to('SUPPORT', 'OPERATOR'),
   'Mutation.openAccount': VENDOR,
   'Mutation.issueLicenses': VENDOR,
   'Mutation.withdrawLicense': VENDOR,

@@ -131,6 +131,7 @@ const STREAM_OF: Readonly<Record<EventType, StreamKind>> = {
   OrderFulfilmentStarted: 'order',
   OrderFulfilled: 'order',
   OrderCancelled: 'order',
+  ParkedEventsRetried: 'operation',
   RequestReceived: 'request',
   RequestFinished: 'request',
 };
@@ -143,6 +144,7 @@ const FIRST: ReadonlySet<EventType> = new Set([
   'UploadReceived',
   'LicensesOrdered',
   'RenewalOrdered',
+  'ParkedEventsRetried',
   'RequestReceived',
 ]);
 

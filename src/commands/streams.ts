@@ -8,17 +8,20 @@ import {
   databaseStream,
   deviceStream,
   licenseStream,
+  operationStream,
   orderStream,
   uploadStream,
   type AccountId,
   type DatabaseId,
   type DeviceId,
   type LicenseId,
+  type OperationId,
   type OrderId,
   type StreamName,
   type UploadId,
 } from '../domain/ids.js';
 import { evolveLicense, type LicenseEvent, type LicenseState } from '../domain/license.js';
+import { evolveOperation, type OperationEvent, type OperationState } from '../domain/operation.js';
 import { evolveOrder, type OrderEvent, type OrderState } from '../domain/order.js';
 import { evolveUpload, type UploadEvent, type UploadState } from '../domain/upload.js';
 import { decodeEvent } from '../event-store/codec.js';
@@ -60,6 +63,11 @@ export const licenseOf = (id: LicenseId): StreamOf<LicenseEvent, LicenseState> =
 export const uploadOf = (id: UploadId): StreamOf<UploadEvent, UploadState> => ({ name: uploadStream(id), evolve: evolveUpload });
 
 export const orderOf = (id: OrderId): StreamOf<OrderEvent, OrderState> => ({ name: orderStream(id), evolve: evolveOrder });
+
+export const operationOf = (id: OperationId): StreamOf<OperationEvent, OperationState> => ({
+  name: operationStream(id),
+  evolve: evolveOperation,
+});
 
 /** Folds a whole stream. Streams are short: tens of events a device and license, and one upload's items. */
 export async function load<Event extends DomainEvent, State>(

@@ -4,12 +4,14 @@ import type { DatabaseEvent } from './database.js';
 import type { DeviceEvent } from './device.js';
 import type { AccountId, Instant, StreamName } from './ids.js';
 import type { LicenseEvent } from './license.js';
+import type { OperationEvent } from './operation.js';
 import type { OrderEvent } from './order.js';
 import type { PersonalText } from './personal.js';
 import type { RequestEvent } from './request.js';
 import type { UploadEvent } from './upload.js';
 
-export type DomainEvent = AccountEvent | DatabaseEvent | DeviceEvent | LicenseEvent | UploadEvent | OrderEvent | RequestEvent;
+export type DomainEvent =
+  AccountEvent | DatabaseEvent | DeviceEvent | LicenseEvent | UploadEvent | OrderEvent | OperationEvent | RequestEvent;
 export type EventType = DomainEvent['type'];
 
 /** Same names as the API's `Role`. */
@@ -87,6 +89,7 @@ export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   OrderFulfilmentStarted: 1,
   OrderFulfilled: 1,
   OrderCancelled: 1,
+  ParkedEventsRetried: 1,
   RequestReceived: 1,
   RequestFinished: 1,
 };

@@ -6,7 +6,10 @@ import type { Diagnosis } from '../diagnosis/cause.js';
 import type { Question } from '../diagnosis/question.js';
 import type { RecordedEvent } from '../domain/events.js';
 import type { AccountId, Instant } from '../domain/ids.js';
+import type { ReadModelStatus } from '../../projections/open-read-model.js';
 import type { ReadModelQueries } from '../../projections/queries.js';
+import type { Outcome } from '../commands/outcome.js';
+import type { Retried } from '../processes/retry-parked-events.js';
 import type { CabinetService, SpooledFile } from '../processes/cabinet-service.js';
 import type { Language } from './texts/language.js';
 
@@ -21,10 +24,17 @@ export interface SpooledFiles {
   remove(): Promise<void>;
 }
 
+/** What support and operators look at and do beside the lists. */
+export interface ReadModelControl {
+  status(): Promise<ReadModelStatus>;
+  retryParkedEvents(call: Call, input: { readonly stream?: string }): Promise<Outcome<Retried>>;
+}
+
 export interface GraphqlDeps {
   readonly queries: ReadModelQueries;
   readonly service: CabinetService;
   readonly now: () => Instant;
+  readonly readModel: ReadModelControl;
   readonly guesses: GuessLimit;
   /** Undefined where there is no such account. */
   readonly diagnose: (question: Question) => Promise<Diagnosis | undefined>;

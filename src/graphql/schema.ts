@@ -18,6 +18,8 @@ import { NodeResolver } from './node/node.resolver.js';
 import { OrderMutations } from './order/order-mutations.js';
 import { OrderResolver } from './order/order.resolver.js';
 import { LicenseChangesResolver } from './subscriptions/license-changes.resolver.js';
+import { ReadModelMutations } from './read-model/read-model-mutations.js';
+import { ReadModelResolver } from './read-model/read-model.resolver.js';
 import { UploadMutations } from './upload/upload-mutations.js';
 import { UploadResolver } from './upload/upload.resolver.js';
 import { ViewerResolver } from './viewer/viewer.resolver.js';
@@ -47,6 +49,8 @@ export function buildKabinetSchema(): GraphQLSchema {
           NodeResolver,
           OrderMutations,
           OrderResolver,
+          ReadModelMutations,
+          ReadModelResolver,
           UploadMutations,
           UploadResolver,
           VendorMutations,

@@ -32,6 +32,7 @@ import { readLicenses } from '../license-files/reader.js';
 import { verifyLicenseFile } from '../license-files/verify.js';
 import type { LicenseFiles } from '../processes/license-upload.js';
 import { finishWhatWasCutOff } from '../processes/recovery.js';
+import { retryParkedEvents } from '../processes/retry-parked-events.js';
 import { createCabinetService } from '../processes/service.js';
 import { simulateDemo } from '../simulation/demo.js';
 
@@ -72,6 +73,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     queries: readModel.queries,
     service,
     now,
+    readModel: {
+      status: () => readModel.status(),
+      retryParkedEvents: (call, input) => retryParkedEvents(deps, (stream) => readModel.retryParked(stream), call, input),
+    },
     guesses,
     diagnose: (question) => diagnose({ store, queries: readModel.queries, now }, question),
     eventAt: (position) => eventAt(store, position),

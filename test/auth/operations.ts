@@ -40,6 +40,7 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
   orders: list('orders', 'id account { id } items { license { id } }'),
   diagnoseMissingLicense: ({ account, license }) =>
     `{ diagnoseMissingLicense(input: { accountId: ${text(account)}, licenseId: ${text(license)} }) { listed license { id } causes { code } } }`,
+  readModel: () => '{ readModel { version parked { stream } } }',
   licenseChanged: ({ account }) => `subscription { licenseChanged(accountId: ${text(account)}) { removedLicenseId } }`,
 
   openAccount: mutation('openAccount', () => 'name: "Новый"'),
@@ -74,6 +75,7 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
   cancelOrder: ofOrder('cancelOrder', 'unwantedOrder'),
   markOrderPaid: ofOrder('markOrderPaid', 'order'),
   fulfilOrder: ofOrder('fulfilOrder', 'order'),
+  retryParkedEvents: () => `mutation { retryParkedEvents(input: {}) { applied stillParked ${ERRORS} } }`,
   unlinkLicense: ofLicense('unlinkLicense', 'license { id }', 'confirmWorkFinished: true'),
   removeLicenseFromList: ofLicense('removeLicenseFromList'),
   restoreLicenseToList: ofLicense('restoreLicenseToList'),

@@ -1,5 +1,6 @@
 /** Two customers with the same things each, behind the whole GraphQL API: what one asks for of the other must not be there. */
 import type { FastifyInstance } from 'fastify';
+import { retryParkedEvents } from '../../src/processes/retry-parked-events.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { openReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../../src/auth/guess-limit.js';
@@ -96,6 +97,10 @@ export async function openTwoTenants(): Promise<TwoTenants> {
     service,
     now: deps.now,
     guesses: createGuessLimit(() => 0),
+    readModel: {
+      status: () => readModel.status(),
+      retryParkedEvents: (call, input) => retryParkedEvents(deps, (stream) => readModel.retryParked(stream), call, input),
+    },
     diagnose: (question) => diagnose({ store, queries: readModel.queries, now: deps.now }, question),
     eventAt: () => Promise.resolve(undefined),
     spool: (files) =>

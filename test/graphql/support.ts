@@ -11,6 +11,7 @@ import { graphqlPlugin, type GraphqlPluginDeps } from '../../src/graphql/http.js
 import { authenticateRequests, requireViewer } from '../../src/http/authenticate.js';
 import { answerErrors } from '../../src/http/http-errors.js';
 import { KEY_ID, ownerClaims, token, verifier } from '../auth/issuer.js';
+import { retryParkedEvents } from '../../src/processes/retry-parked-events.js';
 import { openCabinet, type Cabinet } from '../support/cabinet.js';
 
 export interface Answer<Data> {
@@ -80,6 +81,10 @@ export async function openApi(options: Partial<GraphqlPluginDeps> = {}, close: '
     service: cabinet.service,
     now: cabinet.deps.now,
     guesses: createGuessLimit(clock, 3),
+    readModel: {
+      status: () => readModel.status(),
+      retryParkedEvents: (call, input) => retryParkedEvents(cabinet.deps, (stream) => readModel.retryParked(stream), call, input),
+    },
     diagnose: (question) => diagnose({ store: cabinet.store, queries: readModel.queries, now: cabinet.deps.now }, question),
     eventAt: async (position) => {
       for await (const [stored] of cabinet.store.readAll({ after: position - 1, upTo: position }))

@@ -9,6 +9,7 @@ import { JsonScalar } from '../scalars/json.js';
 import { PositionScalar, type LogPosition } from '../scalars/position.js';
 import { Actor } from './actor.js';
 import { shownData } from './event-data.js';
+import { EventOutcome } from './event-outcome.js';
 
 /** Names the event's place: its stream and revision (architecture.md, "The embedded store"). */
 const eventId = (event: RecordedEvent): string => `evt_${event.stream}.${String(event.revision)}`;
@@ -66,9 +67,15 @@ export class Event implements Node {
     this.causationId = event.metadata.causationId;
   }
 
-  @Field(() => JsonScalar, { description: 'What it says. Codes are masked.' })
+  @Field(() => JsonScalar, { description: "What it says. Codes are masked. Empty for an operator, who sees no customers' data." })
   get data(): unknown {
+    if (this.#view.context.viewer.role === 'OPERATOR') return {};
     return shownData(this.#event, (account) => this.#view.reaches(account));
+  }
+
+  @Field(() => [EventOutcome], { description: 'What each view of the read model did with it.' })
+  get outcomes(): readonly EventOutcome[] {
+    return this.#view.context.queries.outcomesOf(this.#event);
   }
 
   @Field(() => Node, { nullable: true, description: 'The thing that it happened to.' })

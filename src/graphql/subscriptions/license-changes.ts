@@ -4,7 +4,7 @@
  * Nothing is queued: whoever reads slowly finds later what has not been read yet.
  */
 import type { RecordedEvent } from '../../domain/events.js';
-import { millisOf, type AccountId, type Instant } from '../../domain/ids.js';
+import { millisOf, type AccountId, type Instant, type LicenseId } from '../../domain/ids.js';
 import type { LicenseListChange, ReadModelQueries } from '../../../projections/queries.js';
 import type { GraphqlContext } from '../context.js';
 import { apiError } from '../errors.js';
@@ -46,6 +46,8 @@ class LicenseChanges implements AsyncIterableIterator<LicenseChange> {
   readonly #epoch: string;
   readonly #signal = new Signal();
   readonly #stopListening: () => void;
+  /** Licenses whose rows were folded again, and were not given out since. */
+  readonly #repaired = new Set<LicenseId>();
   readonly #changes: AsyncGenerator<LicenseChange, void>;
   /** Everything up to here was given out. */
   #delivered: number;
@@ -59,9 +61,17 @@ class LicenseChanges implements AsyncIterableIterator<LicenseChange> {
     this.#epoch = epoch;
     this.#delivered = after;
     this.#clock = clockAfter ?? context.now();
-    this.#stopListening = context.queries.onAdvance(() => {
+    const stopAdvances = context.queries.onAdvance(() => {
       this.#signal.raise();
     });
+    const stopRepairs = context.queries.onRepair((licenses) => {
+      for (const id of licenses) this.#repaired.add(id);
+      this.#signal.raise();
+    });
+    this.#stopListening = () => {
+      stopAdvances();
+      stopRepairs();
+    };
     this.#changes = this.#run();
   }
 
@@ -85,6 +95,7 @@ class LicenseChanges implements AsyncIterableIterator<LicenseChange> {
     try {
       while (!this.#closed) {
         yield* this.#fromLog();
+        yield* this.#fromRepairs();
         yield* this.#fromClock();
         await this.#signal.wait(this.#sleepMs());
       }
@@ -119,6 +130,23 @@ class LicenseChanges implements AsyncIterableIterator<LicenseChange> {
     };
   }
 
+  /** Rows as they are now: a repair puts them where they should have been long ago, and no later event tells of it. */
+  *#fromRepairs(): Generator<LicenseChange, void> {
+    const repaired = [...this.#repaired];
+    this.#repaired.clear();
+    yield* this.#present(repaired);
+  }
+
+  *#present(ids: readonly LicenseId[]): Generator<LicenseChange, void> {
+    const view = this.#viewAt(this.#context.queries.checkpoint().position);
+    for (const id of ids) view.wantLicense(id);
+    for (const id of ids) {
+      const row = view.license(id);
+      if (row?.accountId !== this.#account || row.source === null) continue;
+      yield { position: view.position(this.#delivered), event: null, license: new License(row, view), removedLicenseId: null };
+    }
+  }
+
   /** Terms and subscriptions that ended. After a cut those since the last event are given out again: better twice than never. */
   *#fromClock(): Generator<LicenseChange, void> {
     const { queries, now } = this.#context;
@@ -126,13 +154,7 @@ class LicenseChanges implements AsyncIterableIterator<LicenseChange> {
       const ended = queries.nextClockEnd(this.#account, this.#clock);
       if (!ended || ended.at > now() || this.#closed) return;
       this.#clock = ended.at;
-      const view = this.#viewAt(queries.checkpoint().position);
-      for (const id of ended.licenseIds) view.wantLicense(id);
-      for (const id of ended.licenseIds) {
-        const row = view.license(id);
-        if (row?.accountId !== this.#account || row.source === null) continue;
-        yield { position: view.position(this.#delivered), event: null, license: new License(row, view), removedLicenseId: null };
-      }
+      yield* this.#present(ended.licenseIds);
     }
   }
 

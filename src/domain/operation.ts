@@ -1,0 +1,19 @@
+/** What was done to the cabinet itself (domain.md, section 3, operation): one stream a deed, for whoever asks later who did what. */
+import type { StreamName } from './ids.js';
+
+export type OperationEvent = {
+  readonly type: 'ParkedEventsRetried';
+  readonly data: {
+    /** Null: all that were parked. */
+    readonly stream: StreamName | null;
+    /** Events that were parked, or waited behind one, and are applied now. */
+    readonly applied: number;
+    /** Streams that a view still could not take. */
+    readonly stillParked: number;
+  };
+};
+
+/** Nothing follows from what was done before. */
+export type OperationState = Readonly<Record<string, never>>;
+
+export const evolveOperation = (): OperationState => ({});
