@@ -48,7 +48,8 @@ export interface LicenseFilesDeps {
 
 /** 10,000 licenses are 10,000 appends or more. */
 const HANDLER_TIMEOUT_MS = 900_000;
-const IDEMPOTENCY_KEY_LENGTH = 255;
+/** As of every mutation's `idempotencyKey`. */
+const IDEMPOTENCY_KEY_LENGTH = 200;
 
 export async function addLicenseFilesRoute(app: FastifyInstance, deps: LicenseFilesDeps): Promise<void> {
   const { spool, uploadFiles, limits = DEFAULT_LICENSE_FILES_LIMITS } = deps;

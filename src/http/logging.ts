@@ -23,14 +23,17 @@ export const loggerOptions = ({ level, stream }: LogSettings): NonNullable<Fasti
   hooks: { streamWrite: scrub },
 });
 
+const NOT_READY = 503;
 const QUIET_ROUTES: readonly string[] = ['/healthz', '/readyz', '/metrics'];
 
 /** One line a request, when it has been answered or was given up. */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
     const fields = { ...fieldsOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 };
-    if (reply.statusCode >= 500) request.log.error(fields, 'request failed');
-    else if (QUIET_ROUTES.includes(fields.route)) request.log.debug(fields, 'request');
+    const quiet = QUIET_ROUTES.includes(fields.route);
+    if (quiet && reply.statusCode === NOT_READY) request.log.warn(fields, 'not ready');
+    else if (reply.statusCode >= 500) request.log.error(fields, 'request failed');
+    else if (quiet) request.log.debug(fields, 'request');
     else request.log.info(fields, 'request');
     done();
   });

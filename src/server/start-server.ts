@@ -21,6 +21,7 @@ import { graphqlPlugin } from '../graphql/http.js';
 import { requireViewer } from '../http/authenticate.js';
 import { createLagMeter } from '../http/lag-meter.js';
 import { addLicenseFilesRoute } from '../http/license-files.js';
+import { createNews } from './read-model-news.js';
 import { createMetrics } from '../http/metrics.js';
 import { createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
@@ -56,8 +57,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const store = openSqliteEventStore({ folder: config.dataDir, clock, observer: metrics.storeObserver });
   if (config.demo) await simulateDemo({ store, keys, now: now() });
   const faults = config.testFaultsFile === null ? NO_FAULTS : faultsFromFile(config.testFaultsFile);
-  const readModel = await openReadModel({ folder: config.dataDir, store, clock, faults });
+  const told = createNews();
+  const readModel = await openReadModel({ folder: config.dataDir, store, clock, faults, observer: told.observer });
   await readModel.catchUp();
+  // A version that can take what the last one could not: its lists mend themselves.
+  if (readModel.parkedStreams().length > 0) await readModel.retryParked();
 
   const guesses = createGuessLimit(clock);
   const deps = { store, keys, now, randomBytes: () => randomBytes(16) };
@@ -105,6 +109,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       (routes) => addLicenseFilesRoute(routes, { spool, uploadFiles: uploadFilesBy(graphqlOver(routes)) }),
     ],
   });
+  told.to(app.log);
   await app.listen({ host: config.host, port: config.port });
   const shutdown = createShutdown({
     log: app.log,

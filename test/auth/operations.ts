@@ -93,4 +93,4 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
 };
 
 /** Fields that name no account's thing: the same for everybody who may call them. */
-export const WITHOUT_TENANT: readonly string[] = ['viewer', 'accounts', 'openAccount'];
+export const WITHOUT_TENANT: readonly string[] = ['readModel', 'retryParkedEvents', 'viewer', 'accounts', 'openAccount'];

@@ -57,7 +57,7 @@ export const API_ERRORS = {
     ru: 'Подписки — по WebSocket на /graphql или SSE на /graphql/stream.',
     en: 'Subscriptions are served over WebSocket at /graphql and as server-sent events at /graphql/stream.',
   },
-  tooManySubscriptions: { ru: 'Слишком много подписок в одном соединении.', en: 'Too many subscriptions on one connection.' },
+  tooManySubscriptions: { ru: 'У вас открыто слишком много подписок.', en: 'You have too many subscriptions open.' },
   badRequest: {
     ru: 'Нужны query и, если есть, variables и operationName.',
     en: 'query is needed, with variables and operationName where there are any.',

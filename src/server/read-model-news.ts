@@ -1,0 +1,35 @@
+/** What the operator's log tells of the read model. The read model is opened before there is a log to write to: news wait until then. */
+import type { ProjectionObserver } from '../../projections/runner.js';
+
+export interface NewsLog {
+  /** Fields never hold an event's data. */
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+type News = readonly [fields: Readonly<Record<string, unknown>>, message: string];
+
+/** More than that waits for nobody: the parked streams stand in the read model's status anyway. */
+const MOST_WAITING = 100;
+
+export function createNews(): { readonly observer: ProjectionObserver; readonly to: (log: NewsLog) => void } {
+  let log: NewsLog | undefined;
+  const waiting: News[] = [];
+  const tell = (...news: News): void => {
+    if (log) log.error(...news);
+    else if (waiting.length < MOST_WAITING) waiting.push(news);
+  };
+  return {
+    observer: {
+      onParked: ({ view, stream, type, error }) => {
+        tell({ view, stream, type, problem: error }, 'a view could not take an event: its stream is parked');
+      },
+      onError: (error) => {
+        tell({ err: error }, 'the read model cannot be written, or the log not be read: it is tried again');
+      },
+    },
+    to: (opened) => {
+      log = opened;
+      for (const news of waiting.splice(0)) log.error(...news);
+    },
+  };
+}
