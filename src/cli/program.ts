@@ -129,6 +129,29 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     run(async () => (await import('./commands/rebuild.js')).rebuild),
   );
 
+  command(
+    'diagnose',
+    texts.diagnose.description,
+    [0, 1, 2],
+    [
+      'kabinet diagnose --account acc_demo --code 7H3KQ-…',
+      'kabinet diagnose --account acc_demo --device-code A1B2C3D4 --kind CLOUD',
+      'kabinet diagnose --account acc_demo --file licenses.xml --lang ru',
+    ],
+  )
+    .requiredOption('--account <acc_…>', texts.diagnose.account)
+    .option('--code <text>', texts.diagnose.code)
+    .option('--license <lic_…>', texts.diagnose.license)
+    .option('--device <dev_…>', texts.diagnose.device)
+    .option('--device-code <text>', texts.diagnose.deviceCode)
+    .option('--base <db_…>', texts.diagnose.base)
+    .option('--file <name>', texts.diagnose.file)
+    .option('--order <ord_…>', texts.diagnose.order)
+    .addOption(new Option('--kind <kind>', texts.diagnose.kind).choices(['CLOUD', 'MAIN']))
+    .option('--server <url>', texts.diagnose.server)
+    .option('--token <text>', texts.diagnose.token)
+    .action(run(async () => (await import('./commands/diagnose.js')).diagnose));
+
   command('backup', texts.backup.description, [0, 1, 2], ['kabinet backup --to /backups/kabinet-2026-03-01.db'])
     .requiredOption('--to <file>', texts.backup.to)
     .action(run(async () => (await import('./commands/backup.js')).backup));
