@@ -337,6 +337,8 @@ export interface ReadModelQueries {
   /** For the diagnosis: streams that a view could not take, of these. */
   parkedAmong(streams: readonly StreamName[]): readonly ParkedStreamRow[];
 
+  /** Licenses whose term is over at that time and whose stream does not say so yet. */
+  unrecordedExpiries(now: Instant, limit: number): readonly LicenseId[];
   /** Orders whose fulfilment was started and not finished. */
   unfinishedFulfilments(limit: number): readonly OrderId[];
   /** Transition licenses whose predecessor does not say that they took its place. */

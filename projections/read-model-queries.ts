@@ -5,6 +5,7 @@ import type { Advances } from './advances.js';
 import { countDatabases, databasePage, databasesById } from './database/database-queries.js';
 import { deviceModes } from './device/device-modes.js';
 import { countDevices, devicePage, devicesById, devicesWithSerial } from './device/device-queries.js';
+import { unrecordedExpiries } from './expiry/expiry-queries.js';
 import { licenseListChanges } from './license/license-changes.js';
 import { countLicenses, licensePage, licensesById, licenseSummary, nextClockEnd } from './license/license-queries.js';
 import {
@@ -93,6 +94,7 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
 
     unfinishedActivations: (limit) => unfinishedActivations(statements(), limit),
     unfinishedUploads: (limit) => unfinishedUploads(statements(), limit),
+    unrecordedExpiries: (now, limit) => unrecordedExpiries(statements(), now, limit),
     unfinishedFulfilments: (limit) => unfinishedFulfilments(statements(), limit),
     unfinishedReplacements: (limit) => unfinishedReplacements(statements(), limit),
   };

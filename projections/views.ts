@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { ACCOUNT_SCHEMA, AccountView } from './account/account-view.js';
 import { DATABASE_SCHEMA, DatabaseView } from './database/database-view.js';
 import { DEVICE_SCHEMA, DeviceView } from './device/device-view.js';
+import { EXPIRY_SCHEMA, ExpiryView } from './expiry/expiry-view.js';
 import { LICENSE_SCHEMA, LicenseView } from './license/license-view.js';
 import { LOG_TIME_SCHEMA } from './log-time.js';
 import { OPEN_WORK_SCHEMA, OpenWorkView } from './open-work/open-work-view.js';
@@ -24,6 +25,7 @@ const SCHEMAS = [
   UPLOAD_SCHEMA,
   ORDER_SCHEMA,
   OPEN_WORK_SCHEMA,
+  EXPIRY_SCHEMA,
   LOG_TIME_SCHEMA,
   PARKING_SCHEMA,
 ];
@@ -46,6 +48,7 @@ export const openViews: OpenViews = (database, buffer, cacheSize) => [
   new UploadView(database, buffer, cacheSize),
   new OrderView(database, buffer, cacheSize),
   new OpenWorkView(database, buffer, cacheSize),
+  new ExpiryView(database, buffer, cacheSize),
 ];
 
 /** Tables whose rows are a pure function of the log, with the columns that tell their rows apart. */
@@ -67,6 +70,7 @@ export const COMPARED: readonly { readonly table: string; readonly key: readonly
   { table: 'upload_result', key: ['upload_id', 'item_index'] },
   { table: 'license_order', key: ['id'] },
   { table: 'license_order_result', key: ['order_id', 'license_id'] },
+  { table: 'expiry', key: ['license_id'] },
   { table: 'slot', key: ['device_id'] },
   { table: 'log_time', key: ['recorded_at'] },
 ];

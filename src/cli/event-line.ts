@@ -115,6 +115,7 @@ const STREAM_OF: Readonly<Record<EventType, StreamKind>> = {
   LicenseActivated: 'license',
   LicenseUnlinked: 'license',
   LicenseRenewed: 'license',
+  LicenseExpired: 'license',
   LicenseReplaced: 'license',
   LicenseWithdrawn: 'license',
   LicenseRemovedFromList: 'license',

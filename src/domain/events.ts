@@ -73,6 +73,7 @@ export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   LicenseActivated: 1,
   LicenseUnlinked: 1,
   LicenseRenewed: 1,
+  LicenseExpired: 1,
   LicenseReplaced: 1,
   LicenseWithdrawn: 1,
   LicenseRemovedFromList: 1,

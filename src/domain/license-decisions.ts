@@ -2,7 +2,7 @@
 import type { DatabaseKind } from './database.js';
 import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, UploadId } from './ids.js';
 import { activationRefusal, kindFits, renewalRefusal, unlinkRefusal } from './license-rules.js';
-import { renewedUntil, startClocks, updatesEnded, type LicenseClock } from './license-terms.js';
+import { licenseStatus, renewedUntil, startClocks, updatesEnded, type LicenseClock } from './license-terms.js';
 import { licenseFacts, type ActivationHow, type LicenseEvent, type LicenseState } from './license.js';
 import type { PersonalText } from './personal.js';
 import { productFits } from './product.js';
@@ -166,4 +166,11 @@ export function replaceLicense(state: LicenseState, byLicenseId: LicenseId): Dec
   if (state.withdrawn) return refuse('LICENSE_WITHDRAWN', ['licenseId']);
   if (state.replacedBy) return refuse('LICENSE_REPLACED', ['licenseId']);
   return accept({ type: 'LicenseReplaced', data: { byLicenseId } });
+}
+
+/** The history says once that a term is over; not of a license that people ended. */
+export function expireLicense(state: LicenseState, now: Instant): Decision<LicenseEvent> {
+  if (licenseStatus(licenseFacts(state), now) !== 'EXPIRED' || !('until' in state.term)) return accept();
+  const { until } = state.term;
+  return state.expiredUntil === until ? accept() : accept({ type: 'LicenseExpired', data: { until } });
 }

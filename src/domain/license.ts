@@ -64,6 +64,8 @@ export type LicenseEvent =
       };
     }
   | { readonly type: 'LicenseRenewed'; readonly data: { readonly clock: LicenseClock; readonly until: Instant } }
+  /** Its term is over: said once for each end, and nothing follows from it (statuses are judged by the clock). */
+  | { readonly type: 'LicenseExpired'; readonly data: { readonly until: Instant } }
   | { readonly type: 'LicenseReplaced'; readonly data: { readonly byLicenseId: LicenseId } }
   | { readonly type: 'LicenseWithdrawn'; readonly data: { readonly reason: PersonalText } }
   | { readonly type: 'LicenseRemovedFromList'; readonly data: { readonly accountId: AccountId } }
@@ -106,6 +108,8 @@ export interface LicenseState {
   readonly listingReasons: ReadonlyMap<AccountId, readonly ListingReason[]>;
   readonly uploadedTo: ReadonlySet<AccountId>;
   readonly removedBy: ReadonlySet<AccountId>;
+  /** The end of the term that was said to be over last. */
+  readonly expiredUntil: Instant | null;
   readonly withdrawn: boolean;
   readonly replacedBy: LicenseId | null;
   readonly replaces: LicenseId | null;
@@ -179,6 +183,8 @@ export function evolveLicense(state: LicenseState | undefined, event: LicenseEve
       const renewed = renew(state, event.data.clock, event.data.until);
       return { ...state, ...renewed, endsEver: withEnds(state, renewed.term, renewed.updates) };
     }
+    case 'LicenseExpired':
+      return { ...state, expiredUntil: event.data.until };
     case 'LicenseReplaced':
       return { ...state, replacedBy: event.data.byLicenseId };
     case 'LicenseWithdrawn':
@@ -211,6 +217,7 @@ function issued(data: Extract<LicenseEvent, { type: 'LicenseIssued' }>['data'], 
     listingReasons: new Map(reasons),
     uploadedTo: new Set(),
     removedBy: new Set(),
+    expiredUntil: null,
     withdrawn: false,
     replacedBy: null,
     replaces: data.replaces,

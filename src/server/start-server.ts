@@ -21,6 +21,7 @@ import { graphqlPlugin } from '../graphql/http.js';
 import { requireViewer } from '../http/authenticate.js';
 import { createLagMeter } from '../http/lag-meter.js';
 import { addLicenseFilesRoute } from '../http/license-files.js';
+import { repeat } from './repeat.js';
 import { createNews } from './read-model-news.js';
 import { createMetrics } from '../http/metrics.js';
 import { createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
@@ -33,9 +34,15 @@ import { readLicenses } from '../license-files/reader.js';
 import { verifyLicenseFile } from '../license-files/verify.js';
 import type { LicenseFiles } from '../processes/license-upload.js';
 import { finishWhatWasCutOff } from '../processes/recovery.js';
+import { recordExpiries } from '../processes/ticker.js';
 import { retryParkedEvents } from '../processes/retry-parked-events.js';
 import { createCabinetService } from '../processes/service.js';
 import { simulateDemo } from '../simulation/demo.js';
+
+/** How often the ticker looks for terms that have ended. */
+const TICK_MS = 30_000;
+/** A test clock may jump. */
+const TEST_TICK_MS = 1_000;
 
 export interface RunningServer {
   readonly url: string;
@@ -67,6 +74,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const deps = { store, keys, now, randomBytes: () => randomBytes(16) };
   const service = createCabinetService({ ...deps, guesses, licenseFiles: trustedLicenseFiles(config, keys) });
   await finishWhatWasCutOff(deps, readModel.queries);
+  const tick = () => recordExpiries(deps, readModel.queries);
+  await tick();
 
   const meter = createLagMeter({ head: () => store.head(), checkpoint: () => readModel.queries.checkpoint() });
   const stopMeter = meter.start();
@@ -110,11 +119,16 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     ],
   });
   told.to(app.log);
+  const clockStep = config.testClockFile === null ? TICK_MS : TEST_TICK_MS;
+  const ticker = repeat(tick, clockStep, (error) => {
+    app.log.error({ err: error }, 'the ticker could not append: it tries again');
+  });
   await app.listen({ host: config.host, port: config.port });
   const shutdown = createShutdown({
     log: app.log,
     steps: [
       stopHttp(app),
+      { name: 'ticker', stop: () => ticker.stop() },
       {
         name: 'read model',
         stop: () => {
