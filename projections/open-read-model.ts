@@ -1,9 +1,10 @@
 /** The read model of a data folder: its file, the runner that follows the log, and the queries. */
 import { mkdirSync } from 'node:fs';
-import { instantOf, type Instant, type StreamName } from '../src/domain/ids.js';
+import { instantOf, parseLicenseId, type Instant, type StreamName } from '../src/domain/ids.js';
 import type { EventStore } from '../src/event-store/port.js';
 import { Advances } from './advances.js';
 import type { BuildProgress } from './build-file.js';
+import { checkDrift, type DriftStep } from './drift.js';
 import type { ProjectionFaults } from './faults.js';
 import type { FormerlyParked, ParkedStream } from './parking.js';
 import { prepareFile, type BuiltAtStart } from './prepare-file.js';
@@ -59,6 +60,8 @@ export interface ReadModel {
   formerlyParked(stream: StreamName): readonly FormerlyParked[];
   /** Left out: all parked streams. */
   retryParked(stream?: StreamName): Promise<RetryResult>;
+  /** Compares the rows of the next stretch of the log, newest first and then from the end again, and puts right what is wrong. */
+  checkDrift(stretch: number): Promise<DriftStep>;
   /** Queries go on being answered meanwhile. One at a time: rejects while another runs. */
   rebuild(onProgress?: (progress: BuildProgress) => void): Promise<RebuildResult>;
   close(): Promise<void>;
@@ -88,6 +91,8 @@ class OpenReadModel implements ReadModel {
   readonly #turns = new Turns();
   readonly #runner: Runner;
   #served: ServedFile;
+  /** 0: begin at the end of the log. */
+  #driftBelow = 0;
   #rebuild: ReadModelStatus['rebuild'] = null;
   #lastDifferences: number | null = null;
 
@@ -150,6 +155,20 @@ class OpenReadModel implements ReadModel {
       this.#advances.advanced();
       this.#advances.repaired(result.licenses);
       return result;
+    });
+  }
+
+  checkDrift(stretch: number): Promise<DriftStep> {
+    const { store, clock, projectorOptions } = this.#opened;
+    return this.#turns.take(async () => {
+      const below = this.#driftBelow > 0 ? this.#driftBelow : undefined;
+      const { faults } = projectorOptions;
+      const step = await checkDrift({ store, clock, projector: this.#projector, faults, below, stretch });
+      this.#driftBelow = step.next;
+      const licenses = step.repaired.flatMap(({ view, subject }) => (view === 'license' ? (parseLicenseId(subject) ?? []) : []));
+      if (step.repaired.length > 0) this.#advances.advanced();
+      this.#advances.repaired(licenses);
+      return step;
     });
   }
 

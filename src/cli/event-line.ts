@@ -133,6 +133,7 @@ const STREAM_OF: Readonly<Record<EventType, StreamKind>> = {
   OrderFulfilled: 'order',
   OrderCancelled: 'order',
   ParkedEventsRetried: 'operation',
+  ReadModelRepaired: 'operation',
   RequestReceived: 'request',
   RequestFinished: 'request',
 };
@@ -146,6 +147,7 @@ const FIRST: ReadonlySet<EventType> = new Set([
   'LicensesOrdered',
   'RenewalOrdered',
   'ParkedEventsRetried',
+  'ReadModelRepaired',
   'RequestReceived',
 ]);
 

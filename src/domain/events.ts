@@ -91,6 +91,7 @@ export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   OrderFulfilled: 1,
   OrderCancelled: 1,
   ParkedEventsRetried: 1,
+  ReadModelRepaired: 1,
   RequestReceived: 1,
   RequestFinished: 1,
 };

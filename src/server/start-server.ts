@@ -34,6 +34,7 @@ import { readLicenses } from '../license-files/reader.js';
 import { verifyLicenseFile } from '../license-files/verify.js';
 import type { LicenseFiles } from '../processes/license-upload.js';
 import { finishWhatWasCutOff } from '../processes/recovery.js';
+import { recordRepair } from '../processes/drift.js';
 import { recordExpiries } from '../processes/ticker.js';
 import { retryParkedEvents } from '../processes/retry-parked-events.js';
 import { createCabinetService } from '../processes/service.js';
@@ -43,6 +44,10 @@ import { simulateDemo } from '../simulation/demo.js';
 const TICK_MS = 30_000;
 /** A test clock may jump. */
 const TEST_TICK_MS = 1_000;
+
+/** All rows of 10,000,000 events at least once a day: 120 positions a second are asked for, 160 looked at. */
+const DRIFT_STRETCH = 80;
+const DRIFT_MS = 500;
 
 export interface RunningServer {
   readonly url: string;
@@ -123,12 +128,25 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const ticker = repeat(tick, clockStep, (error) => {
     app.log.error({ err: error }, 'the ticker could not append: it tries again');
   });
+  const driftDetector = repeat(
+    async () => {
+      const { repaired } = await readModel.checkDrift(DRIFT_STRETCH);
+      if (repaired.length === 0) return;
+      app.log.error({ rows: repaired }, 'rows were not what the log says: they were repaired');
+      await recordRepair(deps, repaired);
+    },
+    DRIFT_MS,
+    (error) => {
+      app.log.error({ err: error }, 'the drift detector could not look: it tries again');
+    },
+  );
   await app.listen({ host: config.host, port: config.port });
   const shutdown = createShutdown({
     log: app.log,
     steps: [
       stopHttp(app),
       { name: 'ticker', stop: () => ticker.stop() },
+      { name: 'drift detector', stop: () => driftDetector.stop() },
       {
         name: 'read model',
         stop: () => {

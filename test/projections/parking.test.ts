@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import type { FaultKind, ProjectionFaults } from '../../projections/faults.js';
 import { openReadModel } from '../../projections/open-read-model.js';
-import type { AccountId, DatabaseId, DeviceId, LicenseId, StreamName } from '../../src/domain/ids.js';
+import {
+  orderStream,
+  type AccountId,
+  type DatabaseId,
+  type DeviceId,
+  type LicenseId,
+  type OrderId,
+  type StreamName,
+} from '../../src/domain/ids.js';
 import type { EventToAppend } from '../../src/event-store/port.js';
 import { appendAll, FleetBuilder, interleaved } from '../support/fleet-builder.js';
 import { MemoryEventStore } from '../support/memory-event-store.js';
@@ -182,6 +190,35 @@ describe('an event that a view cannot take', () => {
     });
   });
 
+  it('of an order is parked with what comes behind it; the order stands as it was, and other orders go on', async () => {
+    const [bad, good] = ['ord_bad', 'ord_good'] as [OrderId, OrderId];
+    const fleet = new FleetBuilder();
+    fleet.orderRenewal(bad, OURS, ['lic_1' as LicenseId]);
+    const [placed] = fleet.events;
+    await projected(fleet, async (given) => {
+      const template = placed?.toAppend;
+      if (!template) throw new Error('no event');
+      const event = (nth: number, type: string): EventToAppend => ({
+        ...template,
+        id: `00000000-0000-8000-8000-00000000000${String(nth)}`,
+        type,
+        body: Buffer.from('{}'),
+      });
+      // A result without its items.
+      await given.store.append(orderStream(bad), 0, [event(1, 'OrderFulfilled'), event(2, 'OrderPaid')]);
+      const before = fleet.events.length;
+      fleet.orderRenewal(good, OURS, ['lic_2' as LicenseId]);
+      await appendAll(given.store, fleet.events.slice(before));
+      await given.model.catchUp();
+      expect(given.model.parkedStreams()).toMatchObject([{ view: 'order', stream: 'order-bad', revision: 1, behind: 1 }]);
+      const { rows } = given.model.queries.orders(OURS, { limit: 10, direction: 'forwards' });
+      expect(rows).toMatchObject([
+        { id: good, status: 'UNPAID' },
+        { id: bad, status: 'UNPAID', paidAt: null, fulfilledAt: null, fulfilled: [] },
+      ]);
+    });
+  });
+
   it('is told of once', async () => {
     const told: string[] = [];
     const observer = {
@@ -202,6 +239,29 @@ describe('a retry', () => {
         faults.on = false;
         await model.retryParked('device-scanner' as StreamName);
         expect(model.queries.licenses(now(), OURS, page).rows).toMatchObject([{ id: LICENSE }]);
+        expect(await differencesFromRebuilt({ store, folder })).toEqual([]);
+      },
+      { faults },
+    );
+  });
+
+  it('brings an order back with its result', async () => {
+    const order = 'ord_1' as OrderId;
+    const fleet = cloudLicense();
+    fleet.orderRenewal(order, OURS, [LICENSE]);
+    fleet.payOrder(order);
+    fleet.startFulfilment(order);
+    fleet.finishFulfilment(order);
+    const faults = fails('order', 'OrderPaid');
+    await projected(
+      fleet,
+      async ({ model, now, store, folder }) => {
+        expect(model.queries.orderById(order)).toMatchObject({ status: 'UNPAID' });
+        faults.on = false;
+        expect(await model.retryParked()).toMatchObject({ applied: 3, stillParked: 0 });
+        expect(model.queries.orderById(order)).toMatchObject({ status: 'FULFILLED' });
+        const { rows } = model.queries.licenses(now(), OURS, { ...page, where: { orderId: order } });
+        expect(rows.map(({ id }) => id)).toEqual([LICENSE]);
         expect(await differencesFromRebuilt({ store, folder })).toEqual([]);
       },
       { faults },

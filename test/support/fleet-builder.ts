@@ -32,12 +32,14 @@ import {
   instantOf,
   licenseStream,
   millisOf,
+  orderStream,
   uploadStream,
   type AccountId,
   type DatabaseId,
   type DeviceId,
   type Instant,
   type LicenseId,
+  type OrderId,
   type StreamName,
   type UploadId,
 } from '../../src/domain/ids.js';
@@ -63,6 +65,15 @@ import {
   type LicenseEvent,
   type LicenseState,
 } from '../../src/domain/license.js';
+import {
+  evolveOrder,
+  finishFulfilment,
+  payOrder,
+  startFulfilment,
+  type FulfilledItem,
+  type OrderEvent,
+  type OrderState,
+} from '../../src/domain/order.js';
 import { personal } from '../../src/domain/personal.js';
 import type { Product } from '../../src/domain/product.js';
 import type { Decision } from '../../src/domain/refusal.js';
@@ -94,6 +105,7 @@ export class FleetBuilder {
   readonly #devices = new Map<DeviceId, Stream<DeviceState>>();
   readonly #licenses = new Map<LicenseId, Stream<LicenseState>>();
   readonly #uploads = new Map<UploadId, Stream<true>>();
+  readonly #orders = new Map<OrderId, Stream<OrderState>>();
 
   constructor(start: string = '2023-01-10T08:00:00.000Z') {
     this.#now = Date.parse(start);
@@ -323,6 +335,34 @@ export class FleetBuilder {
     });
     if (finished) events.push({ type: 'UploadFinished', data: { items: licenses.length } });
     this.#append(uploadStream(id), streamOf(this.#uploads, id), accountId, { ok: true, events }, () => true);
+  }
+
+  orderRenewal(id: OrderId, accountId: AccountId, licenses: readonly LicenseId[]): boolean {
+    const items = licenses.map((licenseId) => ({ licenseId, refused: null }));
+    const placed = { type: 'RenewalOrdered', data: { accountId, clock: 'TERM', months: 3, items } } as const;
+    return this.#order(id, accountId, (state) => (state ? NOTHING : { ok: true, events: [placed] }));
+  }
+
+  payOrder(id: OrderId): boolean {
+    return this.#order(id, null, (state) => (state ? payOrder(state) : NOTHING));
+  }
+
+  startFulfilment(id: OrderId): boolean {
+    return this.#order(id, null, (state) => (state ? startFulfilment(state) : NOTHING));
+  }
+
+  /** Where it has started; what the order names is its result, whatever became of those licenses. */
+  finishFulfilment(id: OrderId): boolean {
+    return this.#order(id, null, (state) => {
+      if (!state?.fulfilmentStarted || state.ordered.kind !== 'RENEWAL') return NOTHING;
+      const items = state.ordered.items.map(({ licenseId }): FulfilledItem => ({ licenseIds: [licenseId], refused: null }));
+      return finishFulfilment(state, items);
+    });
+  }
+
+  #order(id: OrderId, account: AccountId | null, decide: (state: OrderState | undefined) => Decision<OrderEvent>): boolean {
+    const stream = streamOf(this.#orders, id);
+    return this.#append(orderStream(id), stream, stream.state?.accountId ?? account, decide(stream.state), evolveOrder);
   }
 
   #database(id: DatabaseId, decide: (state: DatabaseState | undefined) => Decision<DatabaseEvent>): boolean {

@@ -1,7 +1,7 @@
 /** From what was typed to a question of the diagnosis, and back. */
 import type { Question } from '../../diagnosis/question.js';
 import { reaches } from '../../auth/viewer.js';
-import { GROUP_LETTERS, lastGroupOf, readActivationCode } from '../../domain/activation-code.js';
+import { lastGroupOf, readActivationCode } from '../../domain/activation-code.js';
 import { parseDatabaseId, parseDeviceId, parseLicenseId, parseOrderId, type AccountId, type DeviceId } from '../../domain/ids.js';
 import type { GraphqlContext } from '../context.js';
 import { apiError } from '../errors.js';
@@ -63,20 +63,10 @@ function askedCode({ service }: GraphqlContext, typed: string): Question['code']
   const reading = readActivationCode(typed);
   const licenseId = service.licenseIdOfCode(typed);
   if (reading.ok && licenseId) return { ok: true, licenseId, lastGroup: lastGroupOf(reading.code) };
-  return { ok: false, wrongGroup: reading.ok ? undefined : reading.wrongGroup, lastGroup: lastLetters(typed) };
+  return reading.ok
+    ? { ok: false, wrongGroup: undefined, lastGroup: lastGroupOf(reading.code) }
+    : { ok: false, wrongGroup: reading.wrongGroup, lastGroup: reading.lastGroup };
 }
-
-/** Shown of a code that was typed and not accepted: what may be its last group. */
-const lastLetters = (typed: string): string =>
-  [
-    ...typed
-      .trim()
-      .normalize('NFC')
-      .toUpperCase()
-      .replace(/[\s\p{Pd}]/gu, ''),
-  ]
-    .slice(-GROUP_LETTERS)
-    .join('');
 
 function askedDevice(
   { service }: GraphqlContext,

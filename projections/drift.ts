@@ -1,0 +1,146 @@
+/**
+ * Compares rows of the read model with a fold of their streams, a stretch of the log at a time, newest first, and puts the right ones in the
+ * place of wrong ones with their whole history: as a rebuild would have them.
+ */
+import { streamKind, subjectOf, type StreamKind, type StreamName } from '../src/domain/ids.js';
+import { decodeEvent } from '../src/event-store/codec.js';
+import type { EventStore, StoredEvent } from '../src/event-store/port.js';
+import { withoutStalls, type ProjectionFaults } from './faults.js';
+import { Projector } from './project-batch.js';
+import { createIndexes, createTables, openFile } from './read-model-file.js';
+import type { SqlValue } from './sql.js';
+import type { OwnedTable, View } from './view.js';
+
+export interface DriftOptions {
+  readonly store: EventStore;
+  readonly projector: Projector;
+  readonly clock: () => number;
+  readonly faults?: ProjectionFaults | undefined;
+  /** Goes on below that position; left out: from the end. */
+  readonly below?: number | undefined;
+  /** Positions of the log. */
+  readonly stretch: number;
+}
+
+export interface RepairedRow {
+  readonly view: string;
+  /** Public id of the thing whose rows were wrong. */
+  readonly subject: string;
+}
+
+export interface DriftStep {
+  /** Things whose rows were compared. */
+  readonly checked: number;
+  readonly repaired: readonly RepairedRow[];
+  /** Where the next step goes on; 0: the beginning of the log is reached. */
+  readonly next: number;
+}
+
+/** Nothing may be projected meanwhile. */
+export async function checkDrift(options: DriftOptions): Promise<DriftStep> {
+  const { projector, below, stretch, clock, faults } = options;
+  const upTo = Math.min(below ?? Number.POSITIVE_INFINITY, projector.checkpoint.position);
+  const next = Math.max(0, upTo - stretch);
+  const { wanted, events } = await streamsThatEndIn(options, next, upTo);
+  if (wanted.length === 0) return { checked: 0, repaired: [], next };
+  const scratch = openFile(':memory:', 'building');
+  try {
+    createTables(scratch, projector.checkpoint.epoch);
+    createIndexes(scratch);
+    const again = new Projector(scratch, { clock, faults: withoutStalls(faults) });
+    again.project(
+      [...events.values()].flat().sort((a, b) => a.position - b.position),
+      () => false,
+    );
+    const repaired = projector.views.flatMap((view) => repairView(projector, again, view, wanted));
+    return { checked: wanted.length, repaired, next };
+  } finally {
+    scratch.close();
+  }
+}
+
+interface Streams {
+  /** Whose last event lies in the stretch: one with a later one was looked at before. */
+  readonly wanted: readonly StreamName[];
+  /** Theirs, and those of the streams that shape the same rows. */
+  readonly events: ReadonlyMap<StreamName, readonly StoredEvent[]>;
+}
+
+async function streamsThatEndIn({ store, projector }: DriftOptions, after: number, upTo: number): Promise<Streams> {
+  const lastRead = projector.checkpoint.position;
+  const events = new Map<StreamName, readonly StoredEvent[]>();
+  const read = async (stream: StreamName): Promise<readonly StoredEvent[]> => {
+    const known = events.get(stream);
+    if (known) return known;
+    const found: StoredEvent[] = [];
+    for await (const event of store.readStream(stream)) if (event.position <= lastRead) found.push(event);
+    events.set(stream, found);
+    return found;
+  };
+  const touched = new Set<StreamName>();
+  for await (const page of store.readAll({ after, upTo })) for (const { stream } of page) touched.add(stream);
+  const wanted: StreamName[] = [];
+  for (const stream of touched) {
+    if (!projector.views.some((view) => owns(view, streamKind(stream)))) continue;
+    const own = await read(stream);
+    if ((own.at(-1)?.position ?? 0) > upTo) {
+      events.delete(stream);
+      continue;
+    }
+    wanted.push(stream);
+    for (const linked of own.flatMap((event) => linkedTo(projector.views, event))) await read(linked);
+  }
+  return { wanted, events };
+}
+
+const owns = ({ tables }: View, kind: StreamKind | undefined): boolean => tables.some(({ ownerKind }) => ownerKind === kind);
+
+function linkedTo(views: readonly View[], stored: StoredEvent): readonly StreamName[] {
+  try {
+    const event = decodeEvent(stored);
+    return views.flatMap((view) => view.linked(event));
+  } catch {
+    // No view can take it: its stream is parked.
+    return [];
+  }
+}
+
+/** A stream that is parked here or there is known to be behind: it waits for its retry. */
+function repairView(projector: Projector, again: Projector, view: View, wanted: readonly StreamName[]): readonly RepairedRow[] {
+  const wrong = wanted.filter((stream) => {
+    if (projector.parking.has(view.name, stream) || again.parking.has(view.name, stream)) return false;
+    return tablesOf(view, stream).some((table) => differ(projector, again, table, subjectOf(stream) ?? ''));
+  });
+  if (wrong.length === 0) return [];
+  try {
+    projector.database.transaction(() => {
+      for (const stream of wrong)
+        for (const table of tablesOf(view, stream)) replaceRows(projector, again, table, subjectOf(stream) ?? '');
+    })();
+  } finally {
+    // What the tables remember of the old rows is wrong now.
+    projector.buffer.forget();
+  }
+  return wrong.map((stream) => ({ view: view.name, subject: subjectOf(stream) ?? '' }));
+}
+
+const tablesOf = ({ tables }: View, stream: StreamName): readonly OwnedTable[] =>
+  tables.filter(({ ownerKind }) => ownerKind === streamKind(stream));
+
+const rowsOf = ({ database }: Projector, { name, owner }: OwnedTable, id: string): readonly SqlValue[][] =>
+  database.prepare<[string], SqlValue[]>(`SELECT * FROM ${name} WHERE ${owner} = ?`).raw().all(id);
+
+function differ(projector: Projector, again: Projector, table: OwnedTable, id: string): boolean {
+  const sorted = (from: Projector): readonly string[] =>
+    rowsOf(from, table, id)
+      .map((row) => JSON.stringify(row))
+      .sort();
+  const [stands, should] = [sorted(projector), sorted(again)];
+  return stands.length !== should.length || stands.some((row, index) => row !== should[index]);
+}
+
+function replaceRows(projector: Projector, again: Projector, table: OwnedTable, id: string): void {
+  projector.database.prepare(`DELETE FROM ${table.name} WHERE ${table.owner} = ?`).run(id);
+  for (const row of rowsOf(again, table, id))
+    projector.database.prepare(`INSERT INTO ${table.name} VALUES (${row.map(() => '?').join(', ')})`).run(...row);
+}

@@ -1,0 +1,113 @@
+import BetterSqlite3 from 'better-sqlite3';
+import fc from 'fast-check';
+import type { ReadModel } from '../../projections/open-read-model.js';
+import { fileOf } from '../../projections/prepare-file.js';
+import type { AccountId, DatabaseId, DeviceId, LicenseId } from '../../src/domain/ids.js';
+import { FleetBuilder } from '../support/fleet-builder.js';
+import { fleetSteps, randomFleet } from '../support/random-fleet.js';
+import { differencesFromRebuilt, projected } from './support.js';
+
+const OURS = 'acc_ours' as AccountId;
+const CLOUD = 'db_cloud' as DatabaseId;
+const SHOP = 'db_shop' as DatabaseId;
+const PRODUCT = { name: 'Магазин 15', level: 'Базовая', configuration: null, sku: null };
+
+/** Steps until the whole log was gone through; what was repaired on the way. */
+async function wholePass(model: ReadModel, stretch: number): Promise<readonly string[]> {
+  const repaired: string[] = [];
+  for (;;) {
+    const step = await model.checkDrift(stretch);
+    repaired.push(...step.repaired.map(({ view, subject }) => `${view} ${subject}`));
+    if (step.next === 0) return repaired;
+  }
+}
+
+/** Somebody edits the read model's file. */
+function edit(folder: string, statement: string): number {
+  const file = new BetterSqlite3(fileOf(folder));
+  try {
+    return file.prepare(statement).run().changes;
+  } finally {
+    file.close();
+  }
+}
+
+/** Two licenses with a past on a cloud base, one on a local one. */
+function fleet(): FleetBuilder {
+  const built = new FleetBuilder();
+  built.openAccount(OURS, 'Ромашка');
+  built.registerDatabase(CLOUD, OURS, 'CLOUD', 'Облако');
+  built.registerDatabase(SHOP, OURS, 'LOCAL', 'Магазин');
+  for (const [license, device, base] of [
+    ['lic_1', 'dev_1', CLOUD],
+    ['lic_2', 'dev_2', CLOUD],
+    ['lic_3', 'dev_3', SHOP],
+  ] as const) {
+    built.reportDevice(device as DeviceId, base);
+    built.issueLicense(license as LicenseId, { kind: 'CLOUD', product: PRODUCT, term: { perpetual: false, months: 3 } });
+    built.activate(license as LicenseId, device as DeviceId);
+    built.later(1_000).renew(license as LicenseId, 'TERM', 3);
+  }
+  return built;
+}
+
+describe('the drift detector', () => {
+  it('finds nothing in rows that are as the log says, whatever the fleet', async () => {
+    await fc.assert(
+      fc.asyncProperty(fleetSteps(30), async (steps) => {
+        await projected(randomFleet(steps).events, async ({ model }) => {
+          expect(await wholePass(model, 7)).toEqual([]);
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it.each([
+    ["UPDATE license SET list_account = NULL, source = NULL, listed_at = NULL WHERE id = 'lic_1'", 'license'],
+    ['DELETE FROM license WHERE id IN (SELECT id FROM license LIMIT 1)', 'license'],
+    ["UPDATE license SET product_name = 'x'", 'license'],
+    ['DELETE FROM license_past WHERE id IN (SELECT id FROM license_past LIMIT 1)', 'license'],
+    ['UPDATE device SET database_id = NULL', 'device'],
+    ['DELETE FROM device WHERE id IN (SELECT id FROM device LIMIT 1)', 'device'],
+    ["UPDATE database SET lifecycle = 'DELETED' WHERE lifecycle <> 'DELETED'", 'database'],
+    ['DELETE FROM account WHERE id IN (SELECT id FROM account LIMIT 1)', 'account'],
+  ])('finds and repairs, as a rebuild would have it: %s', async (statement, view) => {
+    await projected(fleet(), async ({ model, store, folder }) => {
+      expect(edit(folder, statement)).toBeGreaterThan(0);
+      const repaired = await wholePass(model, 10);
+      expect(repaired.filter((row) => row.startsWith(`${view} `))).not.toEqual([]);
+      expect(await differencesFromRebuilt({ store, folder })).toEqual([]);
+      expect(await wholePass(model, 10)).toEqual([]);
+    });
+  });
+
+  it('tells subscribers which licenses were repaired', async () => {
+    await projected(fleet(), async ({ model, folder }) => {
+      const told: string[] = [];
+      model.queries.onRepair((licenses) => told.push(...licenses));
+      edit(folder, "UPDATE license SET product_name = 'x' WHERE id IN (SELECT id FROM license LIMIT 1)");
+      const repaired = await wholePass(model, 1_000);
+      expect(repaired).toEqual(told.map((id) => `license ${id}`));
+      expect(told).toHaveLength(1);
+    });
+  });
+
+  it('leaves a parked stream to its retry', async () => {
+    const faults = {
+      refresh: () => undefined,
+      faultFor: (view: string, event: { readonly type: string }) =>
+        view === 'license' && event.type === 'LicenseActivated' ? ('throw' as const) : undefined,
+    };
+    await projected(
+      fleet(),
+      async ({ model }) => {
+        const parked = model.parkedStreams();
+        expect(parked).not.toEqual([]);
+        expect(await wholePass(model, 10)).toEqual([]);
+        expect(model.parkedStreams()).toEqual(parked);
+      },
+      { faults },
+    );
+  });
+});
