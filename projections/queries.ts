@@ -115,6 +115,22 @@ export interface OrderRow {
   readonly fulfilled: readonly FulfilledItem[];
 }
 
+/** How diagnoses that showed one cause were rated. */
+export interface CauseFeedback {
+  readonly code: string;
+  readonly rated: number;
+  readonly helped: number;
+}
+
+/** A rating with a comment. */
+export interface CommentRow {
+  readonly accountId: AccountId;
+  readonly helped: boolean;
+  readonly causes: readonly string[];
+  readonly comment: PersonalText;
+  readonly ratedAt: Instant;
+}
+
 /** A stream that a view could not take: later events wait behind the one that failed. */
 export interface ParkedStreamRow {
   readonly view: string;
@@ -326,6 +342,12 @@ export interface ReadModelQueries {
     limit: number,
   ): readonly { readonly deviceId: DeviceId; readonly licenseId: LicenseId; readonly intentId: string }[];
   unfinishedUploads(limit: number): readonly UploadId[];
+  feedbackTotals(accounts: readonly AccountId[] | 'all'): { readonly rated: number; readonly helped: number };
+  feedbackByCause(accounts: readonly AccountId[] | 'all'): readonly CauseFeedback[];
+  /** Newest first. */
+  diagnosisComments(accounts: readonly AccountId[] | 'all', query: PageRequest): Page<CommentRow>;
+  countDiagnosisComments(accounts: readonly AccountId[] | 'all'): number;
+
   /** For the diagnosis: present devices of the account that report this serial number, in order of id. */
   devicesWithSerial(account: AccountId, serialNumber: string, limit: number): readonly DeviceId[];
   /** For the diagnosis: items of uploads that were not accepted, by the name of their file or by the last group of what was typed; newest first. */

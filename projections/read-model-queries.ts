@@ -6,6 +6,7 @@ import { countDatabases, databasePage, databasesById } from './database/database
 import { deviceModes } from './device/device-modes.js';
 import { countDevices, devicePage, devicesById, devicesWithSerial } from './device/device-queries.js';
 import { unrecordedExpiries } from './expiry/expiry-queries.js';
+import { commentPage, countComments, feedbackByCause, feedbackTotals } from './feedback/feedback-queries.js';
 import { licenseListChanges } from './license/license-changes.js';
 import { countLicenses, licensePage, licensesById, licenseSummary, nextClockEnd } from './license/license-queries.js';
 import {
@@ -87,6 +88,11 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     orders: (account, query) => orderPage(statements(), account, query),
     countOrders: (account) => countOrders(statements(), account),
     orderById: (id) => orderById(statements(), id),
+
+    feedbackTotals: (accounts) => feedbackTotals(statements(), accounts),
+    feedbackByCause: (accounts) => feedbackByCause(statements(), accounts),
+    diagnosisComments: (accounts, query) => commentPage(statements(), accounts, query),
+    countDiagnosisComments: (accounts) => countComments(statements(), accounts),
 
     devicesWithSerial: (account, serialNumber, limit) => devicesWithSerial(statements(), account, serialNumber, limit),
     rejectedUploadItems: (account, about, limit) => rejectedUploadItems(statements(), account, about, limit),

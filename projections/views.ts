@@ -5,6 +5,7 @@ import { ACCOUNT_SCHEMA, AccountView } from './account/account-view.js';
 import { DATABASE_SCHEMA, DatabaseView } from './database/database-view.js';
 import { DEVICE_SCHEMA, DeviceView } from './device/device-view.js';
 import { EXPIRY_SCHEMA, ExpiryView } from './expiry/expiry-view.js';
+import { FEEDBACK_SCHEMA, FeedbackView } from './feedback/feedback-view.js';
 import { LICENSE_SCHEMA, LicenseView } from './license/license-view.js';
 import { LOG_TIME_SCHEMA } from './log-time.js';
 import { OPEN_WORK_SCHEMA, OpenWorkView } from './open-work/open-work-view.js';
@@ -26,6 +27,7 @@ const SCHEMAS = [
   ORDER_SCHEMA,
   OPEN_WORK_SCHEMA,
   EXPIRY_SCHEMA,
+  FEEDBACK_SCHEMA,
   LOG_TIME_SCHEMA,
   PARKING_SCHEMA,
 ];
@@ -49,6 +51,7 @@ export const openViews: OpenViews = (database, buffer, cacheSize) => [
   new OrderView(database, buffer, cacheSize),
   new OpenWorkView(database, buffer, cacheSize),
   new ExpiryView(database, buffer, cacheSize),
+  new FeedbackView(database, buffer),
 ];
 
 /** Tables whose rows are a pure function of the log, with the columns that tell their rows apart. */
@@ -70,6 +73,8 @@ export const COMPARED: readonly { readonly table: string; readonly key: readonly
   { table: 'upload_result', key: ['upload_id', 'item_index'] },
   { table: 'license_order', key: ['id'] },
   { table: 'license_order_result', key: ['order_id', 'license_id'] },
+  { table: 'rating', key: ['position'] },
+  { table: 'rating_cause', key: ['position', 'code'] },
   { table: 'expiry', key: ['license_id'] },
   { table: 'slot', key: ['device_id'] },
   { table: 'log_time', key: ['recorded_at'] },

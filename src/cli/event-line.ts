@@ -95,6 +95,7 @@ function isMetadata(metadata: unknown): boolean {
 const STREAM_OF: Readonly<Record<EventType, StreamKind>> = {
   AccountOpened: 'account',
   ActivationCodeRevealDenied: 'account',
+  DiagnosisRated: 'account',
   DatabaseRegistered: 'database',
   DatabaseRenamed: 'database',
   DatabaseFactsChanged: 'database',

@@ -2,7 +2,7 @@ import { openAccount as decideOpening } from '../domain/account.js';
 import type { AccountId } from '../domain/ids.js';
 import { parseAccountId } from '../domain/ids.js';
 import { personal } from '../domain/personal.js';
-import { refusal } from '../domain/refusal.js';
+import { accept, refusal, refuse } from '../domain/refusal.js';
 import type { Call } from './asker.js';
 import { change } from './change.js';
 import type { CommandDeps } from './deps.js';
@@ -11,6 +11,7 @@ import { idText } from './identity.js';
 import { optionalText, requiredText } from './input.js';
 import { done, refused, type Outcome } from './outcome.js';
 import { derivedBytes } from './request.js';
+import { reachAccount } from './reach.js';
 import { accountOf } from './streams.js';
 
 const LOCALE = /^[a-z]{2}(-[A-Z]{2})?$/;
@@ -31,6 +32,34 @@ export function openAccount(
     const account = { name: personal(id, name.value), locale: locale.value, timeZone: input.timeZone ?? null };
     const changed = await change(deps, request, accountOf(id), { account: id, step: 'open' }, (state) =>
       decideOpening(state, account),
+    );
+    return changed.ok ? done({ accountId: id }, changed.position) : refused(changed.refusal);
+  });
+}
+
+const MOST_COMMENT_LETTERS = 500;
+
+/** Kept in the account's stream, with the causes as they were shown. */
+export function rateDiagnosis(
+  deps: CommandDeps,
+  call: Call,
+  input: {
+    readonly accountId: string;
+    readonly helped: boolean;
+    readonly causes: readonly string[];
+    readonly comment?: string;
+  },
+): Promise<Outcome<{ readonly accountId: AccountId }>> {
+  return withRequest(deps, call, 'rateDiagnosis', input, plainMemory(), async (request) => {
+    const comment = optionalText(input.comment, ['comment'], MOST_COMMENT_LETTERS);
+    if (!comment.ok) return refused(comment.refusal);
+    const account = await reachAccount(deps.store, call.asker, input.accountId);
+    if (!account.ok) return refused(account.refusal);
+    const { id } = account;
+    const { helped, causes } = input;
+    const data = { helped, causes: [...new Set(causes)], comment: comment.value === null ? null : personal(id, comment.value) };
+    const changed = await change(deps, request, accountOf(id), { account: id, step: 'rate' }, (state) =>
+      state ? accept({ type: 'DiagnosisRated', data }) : refuse('NOT_FOUND', ['accountId']),
     );
     return changed.ok ? done({ accountId: id }, changed.position) : refused(changed.refusal);
   });

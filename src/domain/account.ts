@@ -12,6 +12,11 @@ export type AccountEvent =
       readonly type: 'AccountOpened';
       readonly data: { readonly name: PersonalText; readonly locale: string; readonly timeZone: string };
     }
+  /** Did it help? Causes by the names of the catalogue (`src/diagnosis/cause.ts`), as they were shown. */
+  | {
+      readonly type: 'DiagnosisRated';
+      readonly data: { readonly helped: boolean; readonly causes: readonly string[]; readonly comment: PersonalText | null };
+    }
   /** A denied attempt to see a whole code is recorded in the asker's account (domain.md, section 6). */
   | { readonly type: 'ActivationCodeRevealDenied'; readonly data: { readonly licenseId: LicenseId } };
 

@@ -53,6 +53,7 @@ export type RecordedEvent<Event extends DomainEvent = DomainEvent> = Event & {
 export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   AccountOpened: 1,
   ActivationCodeRevealDenied: 1,
+  DiagnosisRated: 1,
   DatabaseRegistered: 1,
   DatabaseRenamed: 1,
   DatabaseFactsChanged: 1,

@@ -190,6 +190,16 @@ export interface CabinetService {
     input: { readonly orderId: string },
   ): Promise<Outcome<{ readonly orderId: OrderId; readonly issued: readonly IssuedLicense[] }>>;
 
+  rateDiagnosis(
+    call: Call,
+    input: {
+      readonly accountId: string;
+      readonly helped: boolean;
+      readonly causes: readonly string[];
+      readonly comment?: string;
+    },
+  ): Promise<Outcome<{ readonly accountId: AccountId }>>;
+
   /** The license id of a whole code, without saying whether there is such a license; undefined for text that is no code. */
   licenseIdOfCode(typed: string): LicenseId | undefined;
   /** The id that a device of that account has, or would have, by its own code. */

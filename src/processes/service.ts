@@ -1,5 +1,5 @@
 /** The cabinet's service over one log: every command and process, with what they need. */
-import { openAccount } from '../commands/account-commands.js';
+import { openAccount, rateDiagnosis } from '../commands/account-commands.js';
 import {
   changeDatabaseExchange,
   deleteDatabase,
@@ -64,6 +64,7 @@ export function createCabinetService(deps: ServiceDeps): CabinetService {
     cancelOrder: (call, input) => cancelOrder(deps, call, input),
     markOrderPaid: (call, input) => markOrderPaid(deps, call, input),
     fulfilOrder: (call, input) => fulfilOrder(deps, call, input),
+    rateDiagnosis: (call, input) => rateDiagnosis(deps, call, input),
     licenseIdOfCode: (typed) => {
       const reading = readActivationCode(typed);
       return reading.ok ? licenseIdOf(deps.keys, reading.code) : undefined;

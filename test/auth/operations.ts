@@ -40,6 +40,7 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
   orders: list('orders', 'id account { id } items { license { id } }'),
   diagnoseMissingLicense: ({ account, license }) =>
     `{ diagnoseMissingLicense(input: { accountId: ${text(account)}, licenseId: ${text(license)} }) { listed license { id } causes { code } } }`,
+  diagnosisFeedback: () => '{ diagnosisFeedback { rated } }',
   readModel: () => '{ readModel { version parked { stream } } }',
   licenseChanged: ({ account }) => `subscription { licenseChanged(accountId: ${text(account)}) { removedLicenseId } }`,
 
@@ -75,6 +76,7 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
   cancelOrder: ofOrder('cancelOrder', 'unwantedOrder'),
   markOrderPaid: ofOrder('markOrderPaid', 'order'),
   fulfilOrder: ofOrder('fulfilOrder', 'order'),
+  rateDiagnosis: mutation('rateDiagnosis', ({ account }) => `accountId: ${text(account)}, helped: true, causes: []`),
   retryParkedEvents: () => `mutation { retryParkedEvents(input: {}) { applied stillParked ${ERRORS} } }`,
   unlinkLicense: ofLicense('unlinkLicense', 'license { id }', 'confirmWorkFinished: true'),
   removeLicenseFromList: ofLicense('removeLicenseFromList'),
@@ -93,4 +95,11 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
 };
 
 /** Fields that name no account's thing: the same for everybody who may call them. */
-export const WITHOUT_TENANT: readonly string[] = ['readModel', 'retryParkedEvents', 'viewer', 'accounts', 'openAccount'];
+export const WITHOUT_TENANT: readonly string[] = [
+  'diagnosisFeedback',
+  'readModel',
+  'retryParkedEvents',
+  'viewer',
+  'accounts',
+  'openAccount',
+];

@@ -11,6 +11,8 @@ const TABLE = `
 | uploads                                                                     | x | x | x | x | x |   |   |   |
 | orders                                                                      | x | x | x | x | x |   | x |   |
 | diagnoseMissingLicense                                                      | x | x | x | x |   |   |   |   |
+| rateDiagnosis                                                               | x | x | x | x |   |   |   |   |
+| diagnosisFeedback                                                           |   |   |   | x |   |   |   |   |
 | readModel, retryParkedEvents                                                |   |   |   | x |   |   |   | x |
 | licenseChanged                                                              | x | x | x | x | x |   | x |   |
 | registerDatabase, renameDatabase, changeDatabaseExchange, stopDatabase      | x | x |   |   |   |   |   |   |

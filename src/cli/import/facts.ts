@@ -14,7 +14,13 @@ type OrderMutation = 'orderLicenses' | 'orderRenewal' | 'cancelOrder' | 'markOrd
 /** Nor those that read files of this machine, or that show a code. */
 type FactName = Exclude<
   keyof CabinetService,
-  OrderMutation | 'uploadLicenseFiles' | 'revealActivationCode' | 'replaceLicense' | 'licenseIdOfCode' | 'deviceIdOfCode'
+  | OrderMutation
+  | 'rateDiagnosis'
+  | 'uploadLicenseFiles'
+  | 'revealActivationCode'
+  | 'replaceLicense'
+  | 'licenseIdOfCode'
+  | 'deviceIdOfCode'
 >;
 
 export interface Fact {
