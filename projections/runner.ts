@@ -5,7 +5,7 @@ import type { Advances } from './advances.js';
 import type { Projector } from './project-batch.js';
 import type { Turns } from './turns.js';
 
-/** A live batch holds the thread no longer than this, since queries are answered on it too. */
+/** Events of a live batch are applied for no longer than this, since queries are answered on the same thread; writing them comes on top. */
 const BATCH_MS = 12;
 const BATCH_EVENTS = 1_000;
 const STALLED_MS = 50;

@@ -1,7 +1,16 @@
 /** Uploads as they come in life (issue 2, point 6), over HTTP: a file of 10,000 licenses, one of them bad, and many files at once. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { generateKeyPairSync } from 'node:crypto';
-import { codeFromFreeLetters } from '../../src/domain/activation-code.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { ActivationCode } from '../../src/domain/activation-code.js';
+import { formatLicenseFileKey } from '../../src/license-files/keys.js';
+import type { LicenseInFile } from '../../src/license-files/license-in-file.js';
+import { writeLicenseFile, type LicenseFileSigner } from '../../src/license-files/writer.js';
+import { kabinet, linesOf } from '../cli/kabinet.js';
+import { fileAround, ISSUED_AT, KEY_NAME, keys, mainLicense, signer } from '../license-files/support.js';
+import { compiledSources } from '../support/compile.js';
+import { serverProcess, type ServerProcess } from '../support/server-process.js';
 
 const LICENSES = 10_000;
 const BAD = 5_000;
@@ -18,91 +27,167 @@ interface Upload {
   readonly errors: readonly unknown[];
 }
 
-let server: TestServer;
+let dataDir: string;
+let server: ServerProcess;
 let owner: string;
 beforeAll(async () => {
-  server = await startTestServer();
-  await server.mutate(await server.token('VENDOR'), 'openAccount', { accountId: 'acc_shop', name: 'Магазин' });
-  owner = await server.token('OWNER', 'acc_shop');
+  dataDir = mkdtempSync(join(tmpdir(), 'kabinet-uploads-'));
+  const publicKey = keys.get(KEY_NAME);
+  if (!publicKey) throw new Error('the support has its key');
+  const env = { KABINET_LICENSE_FILE_KEYS: formatLicenseFileKey(KEY_NAME, publicKey) };
+  const open = { fact: 'openAccount', input: { accountId: 'acc_shop', name: 'Магазин' } };
+  expect(await kabinet(['import', '-'], { dataDir, input: `${JSON.stringify(open)}\n` })).toMatchObject({ code: 0 });
+  owner = linesOf((await kabinet(['token', '--role', 'OWNER', '--account', 'acc_shop'], { dataDir })).stdout).at(-1) ?? '';
+  server = await serverProcess(compiledSources(), dataDir, env);
+  await server.start();
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
-/** Whole codes, each another one. */
-const codes = (count: number, from = 0): readonly string[] =>
-  Array.from({ length: count }, (_, number) => {
-    const letters = Array.from({ length: 20 }, (__, place) => (from + number + 1) >> (place * 5));
-    return codeFromFreeLetters(letters.map((letter) => letter & 31));
+/** So many licenses, none of which an earlier number has. */
+const licenses = (count: number, from: number): readonly LicenseInFile[] =>
+  Array.from({ length: count }, (_, index) => mainLicense(from + index));
+
+/** The code of the one in that place, counted from 1, fails its check in the last group. */
+const mistypedAt = (place: number, all: readonly LicenseInFile[]): readonly LicenseInFile[] =>
+  all.map((license, index) => {
+    if (index + 1 !== place) return license;
+    const { code } = license;
+    return { ...license, code: `${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}` as ActivationCode };
   });
 
-async function post(files: Readonly<Record<string, string>>): Promise<Upload> {
+async function partsOf(all: readonly LicenseInFile[], sign?: LicenseFileSigner): Promise<readonly string[]> {
+  const parts: string[] = [];
+  for await (const part of writeLicenseFile(all, { issuedAt: ISSUED_AT, ...(sign && { sign }) })) parts.push(part);
+  return parts;
+}
+
+const fileOf = async (all: readonly LicenseInFile[], sign: LicenseFileSigner | undefined = signer): Promise<string> =>
+  (await partsOf(all, sign)).join('');
+
+async function ask(path: string, init: { readonly body: string | FormData; readonly type?: string }): Promise<unknown> {
+  const headers = {
+    authorization: `Bearer ${owner}`,
+    'accept-language': 'ru',
+    ...(init.type !== undefined && { 'content-type': init.type }),
+  };
+  const response = await fetch(`${server.url}${path}`, { method: 'POST', body: init.body, headers });
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`${String(response.status)} ${text.slice(0, 1_000)}`);
+  return JSON.parse(text);
+}
+
+type Files = ReadonlyMap<string, string>;
+
+/** By `POST /license-files`. */
+async function post(files: Files): Promise<Upload> {
   const body = new FormData();
-  for (const [name, text] of Object.entries(files)) body.append('file', new Blob([text]), name);
-  const headers = { authorization: `Bearer ${owner}`, 'accept-language': 'ru' };
-  const response = await fetch(`${server.url}/license-files`, { method: 'POST', body, headers });
-  expect(response.status).toBe(200);
-  return (await response.json()) as Upload;
+  for (const [name, text] of files) body.append('file', new Blob([text]), name);
+  return (await ask('/license-files', { body })) as Upload;
+}
+
+async function query(text: string, variables: object = {}): Promise<unknown> {
+  const answer = await ask('/graphql', { body: JSON.stringify({ query: text, variables }), type: 'application/json' });
+  const { data, errors } = answer as { readonly data: unknown; readonly errors?: unknown };
+  if (errors !== undefined) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+async function mutate(files: Files): Promise<Upload> {
+  const fields = 'uploadId results { index item outcome message } errors { code }';
+  const input = { files: [...files].map(([name, xml]) => ({ name, xml })) };
+  const text = `mutation ($input: UploadLicenseFilesInput!) { payload: uploadLicenseFiles(input: $input) { ${fields} } }`;
+  return ((await query(text, { input })) as { readonly payload: Upload }).payload;
 }
 
 const listed = async (): Promise<number> =>
-  (await server.query<{ licenses: { totalCount: number } }>(owner, '{ licenses { totalCount } }')).licenses.totalCount;
+  ((await query('{ licenses { totalCount } }')) as { licenses: { totalCount: number } }).licenses.totalCount;
 
-const outcomes = ({ results }: Upload): Readonly<Record<string, number>> => {
+function outcomes({ results }: Upload): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
-};
+}
 
 describe('a file of 10,000 licenses', () => {
-  /** The code of one license fails its check; the file is signed as it is. */
-  const file = (): Promise<string> => server.licenseFile(codes(LICENSES), BAD);
-
   it('that is bad in its 5,000th says which one and why, and the others are in; again, it adds nothing', async () => {
-    const xml = await file();
-    const upload = await post({ 'сеть.xml': xml });
+    const files = new Map([['сеть.xml', await fileOf(mistypedAt(BAD, licenses(LICENSES, 1)))]]);
+    const upload = await post(files);
     expect(outcomes(upload)).toEqual({ ADDED: LICENSES - 1, CODE_MISTYPED: 1 });
     const bad = upload.results.find(({ outcome }) => outcome === 'CODE_MISTYPED');
-    expect(bad?.index).toBe(BAD - 1);
-    expect(bad?.item).toContain('сеть.xml');
-    expect(`${bad?.item ?? ''} ${bad?.message ?? ''}`).toMatch(/5[\s\u00a0]?000/);
+    expect(bad).toMatchObject({ index: BAD - 1, item: 'сеть.xml' });
+    expect(bad?.message).toBe('Лицензия 5000 в файле. Код набран с ошибкой. Проверьте группу 5.');
     expect(await listed()).toBe(LICENSES - 1);
 
-    const again = await post({ 'сеть.xml': xml });
+    const again = await post(files);
     expect(outcomes(again)).toEqual({ ALREADY_IN_LIST: LICENSES - 1, CODE_MISTYPED: 1 });
+    expect(again.results[0]?.message).toBe('Лицензия 1 в файле. Лицензия уже в списке.');
     expect(await listed()).toBe(LICENSES - 1);
   }, 240_000);
 });
 
-describe('many files at once', () => {
-  it('each has its own result, and the bad ones take nothing from the good ones', async () => {
+describe('a license without its product', () => {
+  it('is named by number and line, and the rest of the file is in', async () => {
     const before = await listed();
-    const good = await Promise.all(codes(100, 20_000).map((code) => server.licenseFile([code])));
-    const [first = '', second = '', third = ''] = good;
-    const { privateKey } = generateKeyPairSync('ed25519');
-    const stranger = await server.licenseFile(codes(1, 30_000), undefined, privateKey);
-    const files: Record<string, string> = Object.fromEntries(good.map((xml, number) => [`good-${String(number)}.xml`, xml]));
-    files['changed.xml'] = first.replace('Базовая', 'Минимум');
-    files['stranger.xml'] = stranger;
-    files['cut.xml'] = second.slice(0, 200);
-    files['other.xml'] = '<catalog/>';
-    files['newer.xml'] = third.replace('version="1" issuedAt', 'version="9" issuedAt');
-    const upload = await post(files);
-    expect(outcomes(upload)).toEqual({
-      ADDED: 100,
-      FILE_SIGNATURE_WRONG: 2,
-      FILE_DAMAGED: 1,
-      FILE_NOT_A_LICENSE: 1,
-      FILE_VERSION_UNKNOWN: 1,
-    });
-    expect(await listed()).toBe(before + 100);
+    const [, ...rest] = await partsOf(licenses(500, 20_000), undefined);
+    const elements = rest.slice(0, -1);
+    const place = 250;
+    const content = elements.map((element, index) => (index + 1 === place ? element.replace(/ product="[^"]*"/, '') : element));
+    const line = content.slice(0, place - 1).join('').split('\n').length + 2;
+    const upload = await post(new Map([['склад.xml', fileAround(content.join(''))]]));
+    expect(outcomes(upload)).toEqual({ ADDED: 499, FILE_DAMAGED: 1 });
+    const bad = upload.results.find(({ outcome }) => outcome === 'FILE_DAMAGED');
+    expect(bad?.index).toBe(place - 1);
+    expect(bad?.message).toMatch(/^Лицензия 250 в файле\. Файл повреждён\./);
+    expect(bad?.message).toMatch(new RegExp(`Строка ${String(line)}, столбец \\d+: продукт \\(product\\)\\.$`));
+    expect(await listed()).toBe(before + 499);
   }, 60_000);
+});
 
-  it('by the mutation too', async () => {
-    const before = await listed();
-    const files = await Promise.all(
-      codes(20, 40_000).map(async (code, number) => ({ name: `${String(number)}.xml`, xml: await server.licenseFile([code]) })),
-    );
-    const upload = await server.mutate<Upload>(owner, 'uploadLicenseFiles', { files }, 'results { index outcome }');
-    expect(outcomes(upload)).toEqual({ ADDED: 20 });
-    expect(await listed()).toBe(before + 20);
-  });
+/** 200 files of one license each; the bad ones stand between them, by name. Numbers of licenses start from the given one. */
+async function manyFiles(from: number): Promise<{ readonly files: Files; readonly bad: ReadonlyMap<string, string> }> {
+  const good = await Promise.all(licenses(200, from).map((license) => fileOf([license])));
+  const unused = mainLicense(from + 200);
+  const whole = await fileOf([unused]);
+  const stranger = { name: KEY_NAME, privateKey: generateKeyPairSync('ed25519').privateKey };
+  const bad: readonly (readonly [name: string, outcome: string, content: string])[] = [
+    ['changed.xml', 'FILE_SIGNATURE_WRONG', whole.replace('Базовая', 'Минимум')],
+    ['stranger.xml', 'FILE_SIGNATURE_WRONG', await fileOf([unused], stranger)],
+    ['unsigned.xml', 'FILE_SIGNATURE_MISSING', (await partsOf([unused])).join('')],
+    ['cut.xml', 'FILE_DAMAGED', whole.slice(0, 200)],
+    ['empty.xml', 'FILE_DAMAGED', ''],
+    ['catalog.xml', 'FILE_NOT_A_LICENSE', '<catalog/>'],
+    ['newer.xml', 'FILE_VERSION_UNKNOWN', whole.replace('version="1" issuedAt', 'version="9" issuedAt')],
+    ['twice.xml', 'DUPLICATE_IN_REQUEST', good[0] ?? ''],
+  ];
+  const files = new Map<string, string>();
+  for (const [index, xml] of good.entries()) {
+    files.set(`good-${String(index)}.xml`, xml);
+    const [name, , content] = bad[(index - 12) / 25] ?? [];
+    if (name !== undefined && content !== undefined) files.set(name, content);
+  }
+  return { files, bad: new Map(bad.map(([name, outcome]) => [name, outcome])) };
+}
+
+describe('200 files and some bad ones between them', () => {
+  it.each([
+    ['POST /license-files', post, 30_000],
+    ['one mutation', mutate, 40_000],
+  ])(
+    'by %s: each has its own result, and the bad ones take nothing from the good ones',
+    async (_way, upload, from) => {
+      const before = await listed();
+      const { files, bad } = await manyFiles(from);
+      const answer = await upload(files);
+      expect(answer.errors).toEqual([]);
+      expect(answer.results.map(({ item, outcome }) => [item, outcome])).toEqual(
+        [...files.keys()].map((name) => [name, bad.get(name) ?? 'ADDED']),
+      );
+      expect(bad.size).toBe(8);
+      expect(await listed()).toBe(before + 200);
+    },
+    60_000,
+  );
 });
