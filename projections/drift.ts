@@ -68,13 +68,14 @@ interface Streams {
 
 async function streamsThatEndIn({ store, projector }: DriftOptions, after: number, upTo: number): Promise<Streams> {
   const lastRead = projector.checkpoint.position;
-  const events = new Map<StreamName, readonly StoredEvent[]>();
+  const known = new Map<StreamName, readonly StoredEvent[]>();
+  const needed = new Set<StreamName>();
   const read = async (stream: StreamName): Promise<readonly StoredEvent[]> => {
-    const known = events.get(stream);
-    if (known) return known;
+    const before = known.get(stream);
+    if (before) return before;
     const found: StoredEvent[] = [];
     for await (const event of store.readStream(stream)) if (event.position <= lastRead) found.push(event);
-    events.set(stream, found);
+    known.set(stream, found);
     return found;
   };
   const touched = new Set<StreamName>();
@@ -83,14 +84,15 @@ async function streamsThatEndIn({ store, projector }: DriftOptions, after: numbe
   for (const stream of touched) {
     if (!projector.views.some((view) => owns(view, streamKind(stream)))) continue;
     const own = await read(stream);
-    if ((own.at(-1)?.position ?? 0) > upTo) {
-      events.delete(stream);
-      continue;
-    }
+    if ((own.at(-1)?.position ?? 0) > upTo) continue;
     wanted.push(stream);
-    for (const linked of own.flatMap((event) => linkedTo(projector.views, event))) await read(linked);
+    needed.add(stream);
+    for (const linked of own.flatMap((event) => linkedTo(projector.views, event))) {
+      await read(linked);
+      needed.add(linked);
+    }
   }
-  return { wanted, events };
+  return { wanted, events: new Map([...known].filter(([stream]) => needed.has(stream))) };
 }
 
 const owns = ({ tables }: View, kind: StreamKind | undefined): boolean => tables.some(({ ownerKind }) => ownerKind === kind);

@@ -110,4 +110,13 @@ describe('the drift detector', () => {
       { faults },
     );
   });
+
+  it('finds nothing where a stream that shapes a row goes on behind the stretch that is looked at', async () => {
+    const built = fleet();
+    built.later(1_000).reportDevice('dev_1' as DeviceId, SHOP);
+    built.later(1_000).reportDevice('dev_2' as DeviceId, SHOP);
+    await projected(built, async ({ model }) => {
+      for (const stretch of [1, 2, 3, 5, 8]) expect(await wholePass(model, stretch)).toEqual([]);
+    });
+  });
 });

@@ -71,9 +71,9 @@ export const CAUSES_OF_DEVICES = {
     title: { ru: 'У устройства сменился код', en: 'The code of the device has changed' },
     explanation: {
       ru: ({ deviceName, otherDeviceName, since }, { name, on }) =>
-        `У устройства${name(deviceName)}${on(since)} сменился код. Возможно, его сбросили, перепрошили или переустановили на нём приложение. Теперь кабинет видит его как новое, а лицензия осталась за прежней записью${name(otherDeviceName)}. Отвяжите лицензию и активируйте её на устройстве ещё раз.`,
+        `У устройства${name(deviceName)}${on(since)} сменился код. Возможно, его сбросили, перепрошили или переустановили на нём приложение. Теперь кабинет видит его как новое. Если лицензия осталась за прежней записью${name(otherDeviceName)}, отвяжите её, а затем активируйте на устройстве ещё раз.`,
       en: ({ deviceName, otherDeviceName, since }, { name, on }) =>
-        `The code of the device${name(deviceName)} changed${on(since)}. Perhaps the device was reset or reflashed, or the application was installed anew. Your account now shows it as a new device, while the license has stayed with the earlier entry${name(otherDeviceName)}. Unlink the license and activate it on the device again.`,
+        `The code of the device${name(deviceName)} changed${on(since)}. Perhaps the device was reset or reflashed, or the application was installed anew. Your account now shows it as a new device. If the license has stayed with the earlier entry${name(otherDeviceName)}, unlink it, and then activate it on the device again.`,
     },
   },
   MOVED_TO_OTHER_DEVICE: {

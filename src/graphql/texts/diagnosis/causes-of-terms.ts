@@ -68,18 +68,16 @@ export const CAUSES_OF_TERMS = {
     title: { ru: 'Срок лицензии закончился', en: 'The term of the license is over' },
     explanation: {
       ru: ({ deviceName, until }, { name, on }) =>
-        `Срок лицензии закончился${on(until)}, поэтому устройство${name(deviceName)} работает в демо-режиме. Продлите срок.`,
+        `Срок лицензии закончился${on(until)}, а без действующего срока устройство${name(deviceName)} работает в демо-режиме. Продлите срок.`,
       en: ({ deviceName, until }, { name, on }) =>
-        `The term of the license ended${on(until)}, so the device${name(deviceName)} works in demo mode. Renew the term.`,
+        `The term of the license ended${on(until)}, and without a running term the device${name(deviceName)} works in demo mode. Renew the term.`,
     },
   },
   DEMO_LICENSE_ENDED: {
     title: { ru: 'Срок демо-лицензии закончился', en: 'The demo license is over' },
     explanation: {
-      ru: ({ deviceName, until }, { name, on }) =>
-        `На устройстве${name(deviceName)} была демо-лицензия, и её срок закончился${on(until)}. Чтобы работать дальше, закажите лицензию.`,
-      en: ({ deviceName, until }, { name, on }) =>
-        `The device${name(deviceName)} had a demo license, and its term ended${on(until)}. To go on working, order a license.`,
+      ru: ({ until }, { on }) => `Это демо-лицензия, и её срок закончился${on(until)}. Чтобы работать дальше, закажите лицензию.`,
+      en: ({ until }, { on }) => `This is a demo license, and its term ended${on(until)}. To go on working, order a license.`,
     },
   },
   UPDATES_ENDED_EXCHANGE: {
@@ -89,9 +87,9 @@ export const CAUSES_OF_TERMS = {
     },
     explanation: {
       ru: ({ deviceName, baseName, until }, { name, on }) =>
-        `Подписка на обновления закончилась${on(until)}. База${name(baseName)} работает с обменом через интернет, а он без подписки не действует, поэтому устройство${name(deviceName)} работает в демо-режиме. Продлите подписку.`,
+        `Подписка на обновления закончилась${on(until)}. База${name(baseName)} работает с обменом через интернет, а без подписки с таким обменом устройство${name(deviceName)} работает в демо-режиме. Продлите подписку.`,
       en: ({ deviceName, baseName, until }, { name, on }) =>
-        `The update subscription ended${on(until)}. The base${name(baseName)} uses Internet exchange, which does not work without it, so the device${name(deviceName)} works in demo mode. Renew the subscription.`,
+        `The update subscription ended${on(until)}. The base${name(baseName)} uses Internet exchange, and without the subscription the device${name(deviceName)} works there in demo mode. Renew the subscription.`,
     },
   },
   UPDATED_AFTER_END: {
