@@ -19,6 +19,7 @@ import { parkedAmong } from './parked-queries.js';
 import type { Moment, ReadModelQueries } from './queries.js';
 import { Reading, type Statements } from './reading.js';
 import { sql } from './sql.js';
+import { answerableCases, countSupportCases, supportCaseById, supportCasePage } from './support-case/support-case-queries.js';
 import {
   countUploadResults,
   countUploads,
@@ -83,6 +84,11 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     orders: (account, query) => orderPage(statements(), account, query),
     countOrders: (account) => countOrders(statements(), account),
     orderById: (id) => orderById(statements(), id),
+
+    supportCases: (account, query) => supportCasePage(statements(), account, query),
+    countSupportCases: (account, status) => countSupportCases(statements(), account, status),
+    supportCaseById: (id) => supportCaseById(statements(), id),
+    answerableCases: (limit) => answerableCases(statements(), limit),
 
     devicesWithSerial: (account, serialNumber, limit) => devicesWithSerial(statements(), account, serialNumber, limit),
     rejectedUploadItems: (account, about, limit) => rejectedUploadItems(statements(), account, about, limit),

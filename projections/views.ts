@@ -9,6 +9,7 @@ import { LOG_TIME_SCHEMA } from './log-time.js';
 import { OPEN_WORK_SCHEMA, OpenWorkView } from './open-work/open-work-view.js';
 import { ORDER_SCHEMA, OrderView } from './order/order-view.js';
 import { PARKING_SCHEMA } from './parking.js';
+import { SUPPORT_CASE_SCHEMA, SupportCaseView } from './support-case/support-case-view.js';
 import { UPLOAD_SCHEMA, UploadView } from './upload/upload-view.js';
 import type { View } from './view.js';
 import type { WriteBuffer } from './write-buffer.js';
@@ -23,6 +24,7 @@ const SCHEMAS = [
   ACCOUNT_SCHEMA,
   UPLOAD_SCHEMA,
   ORDER_SCHEMA,
+  SUPPORT_CASE_SCHEMA,
   OPEN_WORK_SCHEMA,
   LOG_TIME_SCHEMA,
   PARKING_SCHEMA,
@@ -45,6 +47,7 @@ export const openViews: OpenViews = (database, buffer, cacheSize) => [
   new AccountView(database, buffer, cacheSize),
   new UploadView(database, buffer, cacheSize),
   new OrderView(database, buffer, cacheSize),
+  new SupportCaseView(database, buffer, cacheSize),
   new OpenWorkView(database, buffer, cacheSize),
 ];
 
@@ -67,6 +70,7 @@ export const COMPARED: readonly { readonly table: string; readonly key: readonly
   { table: 'upload_result', key: ['upload_id', 'item_index'] },
   { table: 'license_order', key: ['id'] },
   { table: 'license_order_result', key: ['order_id', 'license_id'] },
+  { table: 'support_case', key: ['id'] },
   { table: 'slot', key: ['device_id'] },
   { table: 'log_time', key: ['recorded_at'] },
 ];

@@ -131,6 +131,9 @@ const STREAM_OF: Readonly<Record<EventType, StreamKind>> = {
   OrderFulfilmentStarted: 'order',
   OrderFulfilled: 'order',
   OrderCancelled: 'order',
+  SupportCaseOpened: 'case',
+  DiagnosisRecorded: 'case',
+  SupportCaseResolved: 'case',
   RequestReceived: 'request',
   RequestFinished: 'request',
 };
@@ -143,6 +146,7 @@ const FIRST: ReadonlySet<EventType> = new Set([
   'UploadReceived',
   'LicensesOrdered',
   'RenewalOrdered',
+  'SupportCaseOpened',
   'RequestReceived',
 ]);
 

@@ -5,12 +5,14 @@ import { evolveDevice, type DeviceEvent, type DeviceState } from '../domain/devi
 import type { DomainEvent, RecordedEvent } from '../domain/events.js';
 import {
   accountStream,
+  caseStream,
   databaseStream,
   deviceStream,
   licenseStream,
   orderStream,
   uploadStream,
   type AccountId,
+  type CaseId,
   type DatabaseId,
   type DeviceId,
   type LicenseId,
@@ -20,6 +22,7 @@ import {
 } from '../domain/ids.js';
 import { evolveLicense, type LicenseEvent, type LicenseState } from '../domain/license.js';
 import { evolveOrder, type OrderEvent, type OrderState } from '../domain/order.js';
+import { evolveSupportCase, type SupportCaseEvent, type SupportCaseState } from '../domain/support-case.js';
 import { evolveUpload, type UploadEvent, type UploadState } from '../domain/upload.js';
 import { decodeEvent } from '../event-store/codec.js';
 import type { EventStore, ExpectedRevision } from '../event-store/port.js';
@@ -60,6 +63,11 @@ export const licenseOf = (id: LicenseId): StreamOf<LicenseEvent, LicenseState> =
 export const uploadOf = (id: UploadId): StreamOf<UploadEvent, UploadState> => ({ name: uploadStream(id), evolve: evolveUpload });
 
 export const orderOf = (id: OrderId): StreamOf<OrderEvent, OrderState> => ({ name: orderStream(id), evolve: evolveOrder });
+
+export const caseOf = (id: CaseId): StreamOf<SupportCaseEvent, SupportCaseState> => ({
+  name: caseStream(id),
+  evolve: evolveSupportCase,
+});
 
 /** Folds a whole stream. Streams are short: tens of events a device and license, and one upload's items. */
 export async function load<Event extends DomainEvent, State>(

@@ -7,9 +7,11 @@ import type { LicenseEvent } from './license.js';
 import type { OrderEvent } from './order.js';
 import type { PersonalText } from './personal.js';
 import type { RequestEvent } from './request.js';
+import type { SupportCaseEvent } from './support-case.js';
 import type { UploadEvent } from './upload.js';
 
-export type DomainEvent = AccountEvent | DatabaseEvent | DeviceEvent | LicenseEvent | UploadEvent | OrderEvent | RequestEvent;
+export type DomainEvent =
+  AccountEvent | DatabaseEvent | DeviceEvent | LicenseEvent | UploadEvent | OrderEvent | SupportCaseEvent | RequestEvent;
 export type EventType = DomainEvent['type'];
 
 /** Same names as the API's `Role`. */
@@ -87,6 +89,9 @@ export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   OrderFulfilmentStarted: 1,
   OrderFulfilled: 1,
   OrderCancelled: 1,
+  SupportCaseOpened: 1,
+  DiagnosisRecorded: 1,
+  SupportCaseResolved: 1,
   RequestReceived: 1,
   RequestFinished: 1,
 };

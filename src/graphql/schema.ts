@@ -18,6 +18,9 @@ import { NodeResolver } from './node/node.resolver.js';
 import { OrderMutations } from './order/order-mutations.js';
 import { OrderResolver } from './order/order.resolver.js';
 import { LicenseChangesResolver } from './subscriptions/license-changes.resolver.js';
+import { SupportCaseChangesResolver } from './support-case/support-case-changes.resolver.js';
+import { SupportCaseMutations } from './support-case/support-case-mutations.js';
+import { SupportCaseResolver } from './support-case/support-case.resolver.js';
 import { UploadMutations } from './upload/upload-mutations.js';
 import { UploadResolver } from './upload/upload.resolver.js';
 import { ViewerResolver } from './viewer/viewer.resolver.js';
@@ -47,6 +50,9 @@ export function buildKabinetSchema(): GraphQLSchema {
           NodeResolver,
           OrderMutations,
           OrderResolver,
+          SupportCaseChangesResolver,
+          SupportCaseMutations,
+          SupportCaseResolver,
           UploadMutations,
           UploadResolver,
           VendorMutations,

@@ -11,10 +11,19 @@ import { shape, type Shape } from './shapes.js';
 /** Orders are placed and worked in the cabinet: what came of former ones are licenses that were issued and renewed. */
 type OrderMutation = 'orderLicenses' | 'orderRenewal' | 'cancelOrder' | 'markOrderPaid' | 'fulfilOrder';
 
+/** Nor are support cases facts of another system: their diagnoses are of this one. */
+type CaseMutation = 'openSupportCase' | 'resolveSupportCase';
+
 /** Nor those that read files of this machine, or that show a code. */
 type FactName = Exclude<
   keyof CabinetService,
-  OrderMutation | 'uploadLicenseFiles' | 'revealActivationCode' | 'replaceLicense' | 'licenseIdOfCode' | 'deviceIdOfCode'
+  | OrderMutation
+  | CaseMutation
+  | 'uploadLicenseFiles'
+  | 'revealActivationCode'
+  | 'replaceLicense'
+  | 'licenseIdOfCode'
+  | 'deviceIdOfCode'
 >;
 
 export interface Fact {
