@@ -6,10 +6,22 @@
  */
 import type { DatabaseKind, DatabaseLifecycle } from '../src/domain/database.js';
 import type { DeviceMode, DeviceModeReason } from '../src/domain/device-mode.js';
-import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, StreamName, UploadId } from '../src/domain/ids.js';
+import type {
+  AccountId,
+  CaseId,
+  DatabaseId,
+  DeviceId,
+  Instant,
+  LicenseId,
+  OrderId,
+  StreamName,
+  UploadId,
+} from '../src/domain/ids.js';
 import type { LicenseSource } from '../src/domain/listing-rule.js';
 import type { LicenseKind, LicenseStatus, Term, Updates } from '../src/domain/license-terms.js';
 import type { FulfilledItem, OrderedItems, OrderStatus } from '../src/domain/order.js';
+import type { DiagnosisSnapshot } from '../src/domain/diagnosis-snapshot.js';
+import type { SupportCaseStatus } from '../src/domain/support-case.js';
 import type { PersonalText } from '../src/domain/personal.js';
 import type { Product } from '../src/domain/product.js';
 import type { Actor } from '../src/domain/events.js';
@@ -129,6 +141,27 @@ export interface CommentRow {
   readonly causes: readonly string[];
   readonly comment: PersonalText;
   readonly ratedAt: Instant;
+}
+
+export interface SupportCaseRow {
+  readonly id: CaseId;
+  readonly accountId: AccountId;
+  readonly status: SupportCaseStatus;
+  readonly message: PersonalText | null;
+  /** In the order in which they were made. */
+  readonly diagnoses: readonly DiagnosisSnapshot[];
+  readonly openedAt: Instant;
+  readonly openedBy: Actor;
+  readonly resolvedAt: Instant | null;
+  readonly resolvedBy: Actor | null;
+  readonly note: PersonalText | null;
+}
+
+/** An open case whose license stands in its account's list. */
+export interface AnswerableCase {
+  readonly id: CaseId;
+  /** Changes with the rows of the license and its device. */
+  readonly rowsAt: string;
 }
 
 /** A stream that a view could not take: later events wait behind the one that failed. */
@@ -317,6 +350,13 @@ export interface ReadModelQueries {
   orders(account: AccountId, query: PageRequest): Page<OrderRow>;
   countOrders(account: AccountId): number;
   orderById(id: OrderId): OrderRow | undefined;
+
+  /** Newest first; not temporal. */
+  supportCases(account: AccountId, query: PageRequest & { readonly status?: SupportCaseStatus }): Page<SupportCaseRow>;
+  countSupportCases(account: AccountId, status?: SupportCaseStatus): number;
+  supportCaseById(id: CaseId): SupportCaseRow | undefined;
+  /** For the case resolver: oldest first. */
+  answerableCases(limit: number): readonly AnswerableCase[];
 
   /** Changes of rows that stand, or stood just before, in the account's list, after a position, oldest first, at most `limit`. */
   licenseListChanges(account: AccountId, after: number, limit: number): readonly LicenseListChange[];

@@ -22,6 +22,7 @@ import { parkedAmong } from './parked-queries.js';
 import type { Moment, ReadModelQueries } from './queries.js';
 import { Reading, type Statements } from './reading.js';
 import { sql } from './sql.js';
+import { answerableCases, countSupportCases, supportCaseById, supportCasePage } from './support-case/support-case-queries.js';
 import {
   countUploadResults,
   countUploads,
@@ -93,6 +94,10 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     feedbackByCause: (accounts) => feedbackByCause(statements(), accounts),
     diagnosisComments: (accounts, query) => commentPage(statements(), accounts, query),
     countDiagnosisComments: (accounts) => countComments(statements(), accounts),
+    supportCases: (account, query) => supportCasePage(statements(), account, query),
+    countSupportCases: (account, status) => countSupportCases(statements(), account, status),
+    supportCaseById: (id) => supportCaseById(statements(), id),
+    answerableCases: (limit) => answerableCases(statements(), limit),
 
     devicesWithSerial: (account, serialNumber, limit) => devicesWithSerial(statements(), account, serialNumber, limit),
     rejectedUploadItems: (account, about, limit) => rejectedUploadItems(statements(), account, about, limit),

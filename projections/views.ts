@@ -11,6 +11,7 @@ import { LOG_TIME_SCHEMA } from './log-time.js';
 import { OPEN_WORK_SCHEMA, OpenWorkView } from './open-work/open-work-view.js';
 import { ORDER_SCHEMA, OrderView } from './order/order-view.js';
 import { PARKING_SCHEMA } from './parking.js';
+import { SUPPORT_CASE_SCHEMA, SupportCaseView } from './support-case/support-case-view.js';
 import { UPLOAD_SCHEMA, UploadView } from './upload/upload-view.js';
 import type { View } from './view.js';
 import type { WriteBuffer } from './write-buffer.js';
@@ -25,6 +26,7 @@ const SCHEMAS = [
   ACCOUNT_SCHEMA,
   UPLOAD_SCHEMA,
   ORDER_SCHEMA,
+  SUPPORT_CASE_SCHEMA,
   OPEN_WORK_SCHEMA,
   EXPIRY_SCHEMA,
   FEEDBACK_SCHEMA,
@@ -49,6 +51,7 @@ export const openViews: OpenViews = (database, buffer, cacheSize) => [
   new AccountView(database, buffer, cacheSize),
   new UploadView(database, buffer, cacheSize),
   new OrderView(database, buffer, cacheSize),
+  new SupportCaseView(database, buffer, cacheSize),
   new OpenWorkView(database, buffer, cacheSize),
   new ExpiryView(database, buffer, cacheSize),
   new FeedbackView(database, buffer),
@@ -76,6 +79,7 @@ export const COMPARED: readonly { readonly table: string; readonly key: readonly
   { table: 'rating', key: ['position'] },
   { table: 'rating_cause', key: ['position', 'code'] },
   { table: 'expiry', key: ['license_id'] },
+  { table: 'support_case', key: ['id'] },
   { table: 'slot', key: ['device_id'] },
   { table: 'log_time', key: ['recorded_at'] },
 ];

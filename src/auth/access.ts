@@ -20,6 +20,7 @@ const READERS_AND_GATEWAY: AccessRule = { ...READERS, GATEWAY: 'ITS_BASE' };
 const MEMBERS = to('OWNER', 'MEMBER');
 const MEMBERS_AND_GATEWAY: AccessRule = { ...MEMBERS, GATEWAY: 'ITS_BASE' };
 const MEMBERS_AND_PARTNER = to('OWNER', 'MEMBER', 'PARTNER');
+const MEMBERS_PARTNER_AND_SUPPORT = to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT');
 const VENDOR = to('VENDOR');
 
 /** By `Type.field`. Fields of other types than the root ones are named only where they are narrower than the field that led to them. */
@@ -37,13 +38,15 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'Query.databases': READERS_AND_GATEWAY,
   'Query.account': { ...READERS, OPERATOR: 'IDS_ONLY' },
   'Query.accounts': { ...READERS, OPERATOR: 'IDS_ONLY' },
-  'Query.diagnoseMissingLicense': to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT'),
   'Query.diagnosisFeedback': to('SUPPORT'),
   'Query.readModel': to('SUPPORT', 'OPERATOR'),
+  'Query.diagnoseMissingLicense': MEMBERS_PARTNER_AND_SUPPORT,
   'Query.uploads': to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT', 'AUDITOR'),
   'Query.orders': READERS,
+  'Query.supportCases': MEMBERS_PARTNER_AND_SUPPORT,
 
   'Subscription.licenseChanged': READERS,
+  'Subscription.supportCaseChanged': MEMBERS_PARTNER_AND_SUPPORT,
 
   'Mutation.registerDatabase': MEMBERS,
   'Mutation.renameDatabase': MEMBERS,
@@ -65,8 +68,10 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'Mutation.orderLicenses': MEMBERS_AND_PARTNER,
   'Mutation.orderRenewal': MEMBERS_AND_PARTNER,
   'Mutation.cancelOrder': MEMBERS_AND_PARTNER,
-  'Mutation.rateDiagnosis': to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT'),
+  'Mutation.rateDiagnosis': MEMBERS_PARTNER_AND_SUPPORT,
   'Mutation.retryParkedEvents': to('SUPPORT', 'OPERATOR'),
+  'Mutation.openSupportCase': MEMBERS_PARTNER_AND_SUPPORT,
+  'Mutation.resolveSupportCase': to('SUPPORT'),
   'Mutation.openAccount': VENDOR,
   'Mutation.issueLicenses': VENDOR,
   'Mutation.withdrawLicense': VENDOR,

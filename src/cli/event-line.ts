@@ -135,6 +135,9 @@ const STREAM_OF: Readonly<Record<EventType, StreamKind>> = {
   OrderCancelled: 'order',
   ParkedEventsRetried: 'operation',
   ReadModelRepaired: 'operation',
+  SupportCaseOpened: 'case',
+  DiagnosisRecorded: 'case',
+  SupportCaseResolved: 'case',
   RequestReceived: 'request',
   RequestFinished: 'request',
 };
@@ -149,6 +152,7 @@ const FIRST: ReadonlySet<EventType> = new Set([
   'RenewalOrdered',
   'ParkedEventsRetried',
   'ReadModelRepaired',
+  'SupportCaseOpened',
   'RequestReceived',
 ]);
 

@@ -4,11 +4,13 @@ import type { DatabaseState } from '../domain/database.js';
 import type { DeviceState } from '../domain/device.js';
 import {
   parseAccountId,
+  parseCaseId,
   parseDatabaseId,
   parseDeviceId,
   parseLicenseId,
   parseOrderId,
   type AccountId,
+  type CaseId,
   type DatabaseId,
   type DeviceId,
   type LicenseId,
@@ -16,10 +18,11 @@ import {
 } from '../domain/ids.js';
 import type { LicenseState } from '../domain/license.js';
 import type { OrderState } from '../domain/order.js';
+import type { SupportCaseState } from '../domain/support-case.js';
 import { refusal, type Refusal } from '../domain/refusal.js';
 import type { EventStore } from '../event-store/port.js';
 import type { Asker } from './asker.js';
-import { accountOf, databaseOf, deviceOf, licenseOf, load, orderOf } from './streams.js';
+import { accountOf, caseOf, databaseOf, deviceOf, licenseOf, load, orderOf } from './streams.js';
 
 export type Reached<Id, State> =
   | { readonly ok: true; readonly id: Id; readonly state: State; readonly position: number | null }
@@ -114,5 +117,17 @@ export async function reachOrder(
   const id = parseOrderId(text);
   if (!id) return notFound(field);
   const { state, position } = await load(store, orderOf(id));
+  return state && asker.reaches(state.accountId) ? { ok: true, id, state, position } : notFound(field);
+}
+
+export async function reachCase(
+  store: EventStore,
+  asker: Asker,
+  text: string,
+  field = 'caseId',
+): Promise<Reached<CaseId, SupportCaseState>> {
+  const id = parseCaseId(text);
+  if (!id) return notFound(field);
+  const { state, position } = await load(store, caseOf(id));
   return state && asker.reaches(state.accountId) ? { ok: true, id, state, position } : notFound(field);
 }

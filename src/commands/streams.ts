@@ -5,6 +5,7 @@ import { evolveDevice, type DeviceEvent, type DeviceState } from '../domain/devi
 import type { DomainEvent, RecordedEvent } from '../domain/events.js';
 import {
   accountStream,
+  caseStream,
   databaseStream,
   deviceStream,
   licenseStream,
@@ -12,6 +13,7 @@ import {
   orderStream,
   uploadStream,
   type AccountId,
+  type CaseId,
   type DatabaseId,
   type DeviceId,
   type LicenseId,
@@ -23,6 +25,7 @@ import {
 import { evolveLicense, type LicenseEvent, type LicenseState } from '../domain/license.js';
 import { evolveOperation, type OperationEvent, type OperationState } from '../domain/operation.js';
 import { evolveOrder, type OrderEvent, type OrderState } from '../domain/order.js';
+import { evolveSupportCase, type SupportCaseEvent, type SupportCaseState } from '../domain/support-case.js';
 import { evolveUpload, type UploadEvent, type UploadState } from '../domain/upload.js';
 import { decodeEvent } from '../event-store/codec.js';
 import type { EventStore, ExpectedRevision } from '../event-store/port.js';
@@ -67,6 +70,11 @@ export const orderOf = (id: OrderId): StreamOf<OrderEvent, OrderState> => ({ nam
 export const operationOf = (id: OperationId): StreamOf<OperationEvent, OperationState> => ({
   name: operationStream(id),
   evolve: evolveOperation,
+});
+
+export const caseOf = (id: CaseId): StreamOf<SupportCaseEvent, SupportCaseState> => ({
+  name: caseStream(id),
+  evolve: evolveSupportCase,
 });
 
 /** Folds a whole stream. Streams are short: tens of events a device and license, and one upload's items. */

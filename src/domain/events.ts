@@ -8,10 +8,19 @@ import type { OperationEvent } from './operation.js';
 import type { OrderEvent } from './order.js';
 import type { PersonalText } from './personal.js';
 import type { RequestEvent } from './request.js';
+import type { SupportCaseEvent } from './support-case.js';
 import type { UploadEvent } from './upload.js';
 
 export type DomainEvent =
-  AccountEvent | DatabaseEvent | DeviceEvent | LicenseEvent | UploadEvent | OrderEvent | OperationEvent | RequestEvent;
+  | AccountEvent
+  | DatabaseEvent
+  | DeviceEvent
+  | LicenseEvent
+  | UploadEvent
+  | OrderEvent
+  | SupportCaseEvent
+  | OperationEvent
+  | RequestEvent;
 export type EventType = DomainEvent['type'];
 
 /** Same names as the API's `Role`. */
@@ -93,6 +102,9 @@ export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   OrderCancelled: 1,
   ParkedEventsRetried: 1,
   ReadModelRepaired: 1,
+  SupportCaseOpened: 1,
+  DiagnosisRecorded: 1,
+  SupportCaseResolved: 1,
   RequestReceived: 1,
   RequestFinished: 1,
 };

@@ -15,6 +15,7 @@ export type LicenseId = Brand<string, 'LicenseId'>;
 export type UploadId = Brand<string, 'UploadId'>;
 export type OrderId = Brand<string, 'OrderId'>;
 export type OperationId = Brand<string, 'OperationId'>;
+export type CaseId = Brand<string, 'CaseId'>;
 
 /** An instant as RFC 3339 in UTC with milliseconds (`2026-03-01T09:00:00.000Z`), so that text order is time order. */
 export type Instant = Brand<string, 'Instant'>;
@@ -22,7 +23,17 @@ export type Instant = Brand<string, 'Instant'>;
 /** A stream's name: `<kind>-<rest of the id>`. */
 export type StreamName = Brand<string, 'StreamName'>;
 
-export const STREAM_KINDS = ['account', 'database', 'device', 'license', 'upload', 'order', 'operation', 'request'] as const;
+export const STREAM_KINDS = [
+  'account',
+  'database',
+  'device',
+  'license',
+  'upload',
+  'order',
+  'case',
+  'operation',
+  'request',
+] as const;
 export type StreamKind = (typeof STREAM_KINDS)[number];
 
 const ID_PREFIX = {
@@ -33,6 +44,7 @@ const ID_PREFIX = {
   upload: 'upl_',
   order: 'ord_',
   operation: 'op_',
+  case: 'case_',
   request: 'req_',
 } as const;
 
@@ -45,6 +57,7 @@ export const licenseStream = (id: LicenseId): StreamName => streamOf('license', 
 export const uploadStream = (id: UploadId): StreamName => streamOf('upload', id);
 export const orderStream = (id: OrderId): StreamName => streamOf('order', id);
 export const operationStream = (id: OperationId): StreamName => streamOf('operation', id);
+export const caseStream = (id: CaseId): StreamName => streamOf('case', id);
 export const requestStream = (id: string): StreamName => streamOf('request', id);
 
 /** The kind a stream is of, or undefined for a name that is none of ours. */
@@ -72,6 +85,7 @@ export const parseDeviceId = idParser<DeviceId>('device');
 export const parseLicenseId = idParser<LicenseId>('license');
 export const parseUploadId = idParser<UploadId>('upload');
 export const parseOrderId = idParser<OrderId>('order');
+export const parseCaseId = idParser<CaseId>('case');
 
 /** Milliseconds since 1970 to an instant. */
 export const instantOf = (millis: number): Instant => new Date(millis).toISOString() as Instant;

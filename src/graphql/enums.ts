@@ -7,6 +7,7 @@ import type { LicenseClock, LicenseKind, LicenseStatus } from '../domain/license
 import type { LicenseSource } from '../domain/listing-rule.js';
 import type { OrderKind, OrderStatus } from '../domain/order.js';
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.js';
+import type { SupportCaseStatus } from '../domain/support-case.js';
 import { UPLOAD_OUTCOMES, type UploadOutcome } from '../domain/upload.js';
 import type { DeviceSortField, LicenseSortField, Sort } from '../../projections/queries.js';
 
@@ -64,6 +65,11 @@ export const OrderStatusEnum = describedEnum<OrderStatus>('OrderStatus', 'Where 
   PAID: 'Paid: the vendor is to fulfil it.',
   FULFILLED: 'What could be issued or renewed was.',
   CANCELLED: 'Cancelled before it was paid.',
+});
+
+export const SupportCaseStatusEnum = describedEnum<SupportCaseStatus>('SupportCaseStatus', 'Where a support case stands.', {
+  OPEN: 'Somebody is still to help, or the license to appear.',
+  RESOLVED: 'Resolved by support, or by itself once the license had appeared.',
 });
 
 export const DatabaseKindEnum = describedEnum<DatabaseKind>('DatabaseKind', 'Where a base runs.', {

@@ -21,6 +21,9 @@ import { OrderResolver } from './order/order.resolver.js';
 import { LicenseChangesResolver } from './subscriptions/license-changes.resolver.js';
 import { ReadModelMutations } from './read-model/read-model-mutations.js';
 import { ReadModelResolver } from './read-model/read-model.resolver.js';
+import { SupportCaseChangesResolver } from './support-case/support-case-changes.resolver.js';
+import { SupportCaseMutations } from './support-case/support-case-mutations.js';
+import { SupportCaseResolver } from './support-case/support-case.resolver.js';
 import { UploadMutations } from './upload/upload-mutations.js';
 import { UploadResolver } from './upload/upload.resolver.js';
 import { ViewerResolver } from './viewer/viewer.resolver.js';
@@ -53,6 +56,9 @@ export function buildKabinetSchema(): GraphQLSchema {
           OrderResolver,
           ReadModelMutations,
           ReadModelResolver,
+          SupportCaseChangesResolver,
+          SupportCaseMutations,
+          SupportCaseResolver,
           UploadMutations,
           UploadResolver,
           VendorMutations,

@@ -3,9 +3,10 @@
  * Inputs are the API's, with texts as typed, instants parsed and ids unchecked; every rule is checked behind this line.
  */
 import type { Call } from '../commands/asker.js';
+import type { OpenCaseInput } from '../commands/support-case-commands.js';
 import type { Outcome } from '../commands/outcome.js';
 import type { DatabaseKind } from '../domain/database.js';
-import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, UploadId } from '../domain/ids.js';
+import type { AccountId, CaseId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, UploadId } from '../domain/ids.js';
 import type { LicenseClock, LicenseKind } from '../domain/license-terms.js';
 import type { UploadDetail, UploadItem, UploadOutcome } from '../domain/upload.js';
 
@@ -199,6 +200,11 @@ export interface CabinetService {
       readonly comment?: string;
     },
   ): Promise<Outcome<{ readonly accountId: AccountId }>>;
+  openSupportCase(call: Call, input: OpenCaseInput): Promise<Outcome<{ readonly caseId: CaseId }>>;
+  resolveSupportCase(
+    call: Call,
+    input: { readonly caseId: string; readonly note: string },
+  ): Promise<Outcome<{ readonly caseId: CaseId }>>;
 
   /** The license id of a whole code, without saying whether there is such a license; undefined for text that is no code. */
   licenseIdOfCode(typed: string): LicenseId | undefined;

@@ -19,6 +19,7 @@ import {
   withdrawLicense,
 } from '../commands/license-commands.js';
 import { cancelOrder, markOrderPaid, orderLicenses, orderRenewal } from '../commands/order-commands.js';
+import { openSupportCase, resolveSupportCase } from '../commands/support-case-commands.js';
 import { readActivationCode } from '../domain/activation-code.js';
 import type { CabinetService } from './cabinet-service.js';
 import { reportDevice } from './device-report.js';
@@ -65,6 +66,8 @@ export function createCabinetService(deps: ServiceDeps): CabinetService {
     markOrderPaid: (call, input) => markOrderPaid(deps, call, input),
     fulfilOrder: (call, input) => fulfilOrder(deps, call, input),
     rateDiagnosis: (call, input) => rateDiagnosis(deps, call, input),
+    openSupportCase: (call, input) => openSupportCase(deps, call, input),
+    resolveSupportCase: (call, input) => resolveSupportCase(deps, call, input),
     licenseIdOfCode: (typed) => {
       const reading = readActivationCode(typed);
       return reading.ok ? licenseIdOf(deps.keys, reading.code) : undefined;

@@ -11,6 +11,7 @@ import { createTokenVerifier, type TokenVerifier } from '../auth/tokens.js';
 import type { Config } from '../config/config.js';
 import { createClock } from '../config/test-clock.js';
 import { diagnose } from '../diagnosis/diagnose.js';
+import { diagnoseCase } from '../diagnosis/snapshot.js';
 import type { RecordedEvent } from '../domain/events.js';
 import { instantOf } from '../domain/ids.js';
 import { decodeEvent } from '../event-store/codec.js';
@@ -33,6 +34,7 @@ import { openKeys, type Keys } from '../keys/keys.js';
 import { readLicenses } from '../license-files/reader.js';
 import { verifyLicenseFile } from '../license-files/verify.js';
 import type { LicenseFiles } from '../processes/license-upload.js';
+import { followCases } from '../processes/case-resolver.js';
 import { finishWhatWasCutOff } from '../processes/recovery.js';
 import { recordRepair } from '../processes/drift.js';
 import { recordExpiries } from '../processes/ticker.js';
@@ -140,6 +142,14 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       app.log.error({ err: error }, 'the drift detector could not look: it tries again');
     },
   );
+  const cases = followCases({
+    ...deps,
+    queries: readModel.queries,
+    diagnose: diagnoseCase((question) => diagnose({ store, queries: readModel.queries, now }, question)),
+    failed: (error) => {
+      app.log.error({ err: error }, 'a support case could not be looked at');
+    },
+  });
   await app.listen({ host: config.host, port: config.port });
   const shutdown = createShutdown({
     log: app.log,
@@ -147,6 +157,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       stopHttp(app),
       { name: 'ticker', stop: () => ticker.stop() },
       { name: 'drift detector', stop: () => driftDetector.stop() },
+      { name: 'support cases', stop: () => cases.stop() },
       {
         name: 'read model',
         stop: () => {

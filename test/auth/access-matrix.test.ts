@@ -132,7 +132,8 @@ describe.each(fields)('%s', (field) => {
       const answer = await ask(field, other, claims);
       expect(answer).toEqual(await ask(field, nothing, claims));
       const mentions = JSON.stringify(answer);
-      for (const id of [other.database, other.device, other.license, other.order]) expect(mentions).not.toContain(id);
+      for (const id of [other.database, other.device, other.license, other.order, other.supportCase])
+        expect(mentions).not.toContain(id);
     });
 
     it.each(allowed.filter((role) => role !== 'GATEWAY'))(

@@ -42,6 +42,8 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
     `{ diagnoseMissingLicense(input: { accountId: ${text(account)}, licenseId: ${text(license)} }) { listed license { id } causes { code } } }`,
   diagnosisFeedback: () => '{ diagnosisFeedback { rated } }',
   readModel: () => '{ readModel { version parked { stream } } }',
+  supportCases: list('supportCases', 'id account { id } diagnoses { listed }'),
+  supportCaseChanged: ({ supportCase }) => `subscription { supportCaseChanged(caseId: ${text(supportCase)}) { id } }`,
   licenseChanged: ({ account }) => `subscription { licenseChanged(accountId: ${text(account)}) { removedLicenseId } }`,
 
   openAccount: mutation('openAccount', () => 'name: "Новый"'),
@@ -73,6 +75,16 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
     ({ account }) => `accountId: ${text(account)}, items: [{ sku: "MS-15", kind: MAIN, quantity: 1 }]`,
   ),
   orderRenewal: mutation('orderRenewal', ({ license }) => `licenseIds: [${text(license)}], clock: UPDATES, months: 12`),
+  openSupportCase: mutation(
+    'openSupportCase',
+    ({ account, license }) => `accountId: ${text(account)}, diagnosis: { licenseId: ${text(license)} }`,
+    'supportCase { account { id } }',
+  ),
+  resolveSupportCase: mutation(
+    'resolveSupportCase',
+    ({ supportCase }) => `caseId: ${text(supportCase)}, note: "готово"`,
+    'supportCase { id }',
+  ),
   cancelOrder: ofOrder('cancelOrder', 'unwantedOrder'),
   markOrderPaid: ofOrder('markOrderPaid', 'order'),
   fulfilOrder: ofOrder('fulfilOrder', 'order'),

@@ -10,6 +10,8 @@ const TABLE = `
 | account, accounts                                                           | x | x | x | x | x |   | x | o |
 | uploads                                                                     | x | x | x | x | x |   |   |   |
 | orders                                                                      | x | x | x | x | x |   | x |   |
+| supportCases, supportCaseChanged, openSupportCase                           | x | x | x | x |   |   |   |   |
+| resolveSupportCase                                                          |   |   |   | x |   |   |   |   |
 | diagnoseMissingLicense                                                      | x | x | x | x |   |   |   |   |
 | rateDiagnosis                                                               | x | x | x | x |   |   |   |   |
 | diagnosisFeedback                                                           |   |   |   | x |   |   |   |   |

@@ -29,6 +29,7 @@ export interface Things {
   readonly order: string;
   /** Not paid either: one to cancel. */
   readonly unwantedOrder: string;
+  readonly supportCase: string;
 }
 
 export interface TwoTenants {
@@ -66,6 +67,15 @@ async function openThings({ service, call }: Cabinet, account: string, name: str
     const items = [{ sku: 'MS-15', kind: 'MAIN', quantity: 1 }] as const;
     return (await valueOf(service.orderLicenses(owner, { accountId: account, items }))).orderId;
   };
+  const nothingAsked = { code: null, licenseId: null, deviceId: null, databaseId: null, orderId: null, fileName: null } as const;
+  const found = { position: 0, listed: false, licenseId: null, deviceId: null, causes: [], checks: [] } as const;
+  const { caseId: supportCase } = await valueOf(
+    service.openSupportCase(owner, {
+      accountId: account,
+      question: { ...nothingAsked, expectedKind: null },
+      diagnose: () => Promise.resolve({ ...found, askedAt: UPDATES_UNTIL }),
+    }),
+  );
   return {
     account,
     database,
@@ -76,6 +86,7 @@ async function openThings({ service, call }: Cabinet, account: string, name: str
     code: first.code,
     order: await order(),
     unwantedOrder: await order(),
+    supportCase,
   };
 }
 
@@ -123,6 +134,7 @@ export async function openTwoTenants(): Promise<TwoTenants> {
       code: '00000-00000-00000-00000-00000',
       order: nothingLike(own.order),
       unwantedOrder: nothingLike(own.unwantedOrder),
+      supportCase: nothingLike(own.supportCase),
     },
     secondBase: { database: databaseId, device: deviceId ?? 'none' },
     contextFor: (viewer) => ({ ...graphqlDeps, viewer, language: 'ru', correlationId: 'test' }),

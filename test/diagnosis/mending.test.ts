@@ -1,5 +1,6 @@
 /** A fault of the list, from the diagnosis to the license that appears by itself. */
 import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { CLOUD, causeOf, openShop, type Shop } from './support.js';
 
 interface Outcome {
@@ -82,6 +83,32 @@ it('support retries what the diagnosis names, the license appears by itself, and
   expect(await activationInLicenseView()).toMatchObject({ outcome: 'APPLIED', error: 'test fault: throw' });
   expect((await activationInLicenseView())?.appliedAt).not.toBeNull();
 });
+
+it('the support case that waited for it resolves itself', async () => {
+  const diagnosis = { licenseId };
+  const opened = await shop.mutate<{ supportCase: { id: string; status: string } }>(
+    shop.owner,
+    'openSupportCase',
+    { diagnosis, message: 'Лицензия пропала' },
+    'supportCase { id status }',
+  );
+  expect([opened.errors, opened.supportCase.status]).toEqual([[], 'OPEN']);
+  shop.server.faults();
+  expect((await shop.mutate(shop.support, 'retryParkedEvents', {})).errors).toEqual([]);
+  type Case = { readonly node: { readonly status: string; readonly resolvedBy: { readonly role: string | null } | null } };
+  const look = async (): Promise<Case['node']> =>
+    (
+      await shop.server.query<Case>(
+        shop.owner,
+        'query ($id: ID!) { node(id: $id) { ... on SupportCase { status resolvedBy { role } } } }',
+        {
+          id: opened.supportCase.id,
+        },
+      )
+    ).node;
+  while ((await look()).status === 'OPEN') await wait(20);
+  expect(await look()).toEqual({ status: 'RESOLVED', resolvedBy: { role: null } });
+}, 20_000);
 
 it('support and operators see what is parked, and an operator sees no data of customers', async () => {
   const query =

@@ -2,14 +2,19 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { ProjectionFaults } from '../../projections/faults.js';
 import { openReadModel, type ReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../../src/auth/guess-limit.js';
 import { decodeEvent } from '../../src/event-store/codec.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
+import { diagnoseCase } from '../../src/diagnosis/snapshot.js';
+import type { Diagnosis } from '../../src/diagnosis/cause.js';
+import type { Question } from '../../src/diagnosis/question.js';
 import type { GraphqlContext } from '../../src/graphql/context.js';
 import { graphqlPlugin, type GraphqlPluginDeps } from '../../src/graphql/http.js';
 import { authenticateRequests, requireViewer } from '../../src/http/authenticate.js';
 import { answerErrors } from '../../src/http/http-errors.js';
+import { followCases } from '../../src/processes/case-resolver.js';
 import { KEY_ID, ownerClaims, token, verifier } from '../auth/issuer.js';
 import { retryParkedEvents } from '../../src/processes/retry-parked-events.js';
 import { openCabinet, type Cabinet } from '../support/cabinet.js';
@@ -66,13 +71,29 @@ export const STRANGER = bearerOf('OWNER', { accounts: ['acc_other'], sub: 'usr_s
 export const ENGLISH = { 'accept-language': 'en' };
 
 /** A gentle close waits for its clients, as a server does; fetch leaves connections open on which it never asked anything. */
-export async function openApi(options: Partial<GraphqlPluginDeps> = {}, close: 'gentle' | 'forced' = 'forced'): Promise<Api> {
+export async function openApi(
+  { faults, ...options }: Partial<GraphqlPluginDeps> & { readonly faults?: ProjectionFaults } = {},
+  close: 'gentle' | 'forced' = 'forced',
+): Promise<Api> {
   const cabinet = await openCabinet();
   const clock = (): number => Date.parse(cabinet.deps.now());
-  const readModel = await openReadModel({ folder: join(cabinet.folder, 'read-model'), store: cabinet.store, clock });
+  const readModel = await openReadModel({
+    folder: join(cabinet.folder, 'read-model'),
+    store: cabinet.store,
+    clock,
+    ...(faults && { faults }),
+  });
   readModel.start();
   const tokens = verifier(Date.now);
   const logged: Record<string, unknown>[] = [];
+  const asked = (question: Question): Promise<Diagnosis | undefined> =>
+    diagnose({ store: cabinet.store, queries: readModel.queries, now: cabinet.deps.now }, question);
+  const cases = followCases({
+    ...cabinet.deps,
+    queries: readModel.queries,
+    diagnose: diagnoseCase(asked),
+    failed: (error) => logged.push({ err: error, message: 'case resolver' }),
+  });
   const app = fastify({ forceCloseConnections: close === 'forced' });
   answerErrors(app);
   authenticateRequests(app, tokens);
@@ -85,7 +106,7 @@ export async function openApi(options: Partial<GraphqlPluginDeps> = {}, close: '
       status: () => readModel.status(),
       retryParkedEvents: (call, input) => retryParkedEvents(cabinet.deps, (stream) => readModel.retryParked(stream), call, input),
     },
-    diagnose: (question) => diagnose({ store: cabinet.store, queries: readModel.queries, now: cabinet.deps.now }, question),
+    diagnose: asked,
     eventAt: async (position) => {
       for await (const [stored] of cabinet.store.readAll({ after: position - 1, upTo: position }))
         return stored && decodeEvent(stored);
@@ -132,6 +153,7 @@ export async function openApi(options: Partial<GraphqlPluginDeps> = {}, close: '
     },
     async close() {
       await app.close();
+      await cases.stop();
       await readModel.close();
       await cabinet.close();
     },

@@ -53,7 +53,7 @@ const licensesOf = (page: string): Answer['data']['licenses'] => (JSON.parse(pag
 /** Every page forward, as the bytes that came. */
 async function pagesOf(server: ServerProcess, token: string): Promise<readonly string[]> {
   const pages: string[] = [];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

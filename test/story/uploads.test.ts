@@ -135,7 +135,11 @@ describe('a license without its product', () => {
     const elements = rest.slice(0, -1);
     const place = 250;
     const content = elements.map((element, index) => (index + 1 === place ? element.replace(/ product="[^"]*"/, '') : element));
-    const line = content.slice(0, place - 1).join('').split('\n').length + 2;
+    const line =
+      content
+        .slice(0, place - 1)
+        .join('')
+        .split('\n').length + 2;
     const upload = await post(new Map([['склад.xml', fileAround(content.join(''))]]));
     expect(outcomes(upload)).toEqual({ ADDED: 499, FILE_DAMAGED: 1 });
     const bad = upload.results.find(({ outcome }) => outcome === 'FILE_DAMAGED');

@@ -11,11 +11,15 @@ import { shape, type Shape } from './shapes.js';
 /** Orders are placed and worked in the cabinet: what came of former ones are licenses that were issued and renewed. */
 type OrderMutation = 'orderLicenses' | 'orderRenewal' | 'cancelOrder' | 'markOrderPaid' | 'fulfilOrder';
 
+/** Nor are support cases facts of another system: their diagnoses are of this one. */
+type CaseMutation = 'openSupportCase' | 'resolveSupportCase';
+
 /** Nor those that read files of this machine, or that show a code. */
 type FactName = Exclude<
   keyof CabinetService,
   | OrderMutation
   | 'rateDiagnosis'
+  | CaseMutation
   | 'uploadLicenseFiles'
   | 'revealActivationCode'
   | 'replaceLicense'

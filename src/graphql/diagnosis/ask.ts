@@ -1,4 +1,6 @@
 /** From what was typed to a question of the diagnosis, and back. */
+import type { Diagnosis as Found } from '../../diagnosis/cause.js';
+import { withCaseOffered } from '../../diagnosis/offer-case.js';
 import type { Question } from '../../diagnosis/question.js';
 import { reaches } from '../../auth/viewer.js';
 import { lastGroupOf, readActivationCode } from '../../domain/activation-code.js';
@@ -11,7 +13,7 @@ import { accountArgument } from '../read/account-argument.js';
 import { presentMoment } from '../read/moments.js';
 import { ReadView } from '../read/read-view.js';
 import type { DiagnoseMissingLicenseInput } from './diagnose-input.js';
-import { Diagnosis } from './diagnosis.js';
+import { Diagnosis, type DiagnosisReader } from './diagnosis.js';
 
 const SUBJECTS = ['activationCode', 'licenseId', 'deviceCode', 'deviceId', 'databaseId', 'fileName', 'orderId'] as const;
 
@@ -20,28 +22,38 @@ const SUBJECTS = ['activationCode', 'licenseId', 'deviceCode', 'deviceId', 'data
  *   RATE_LIMITED after too many unknown codes, before anything is looked up.
  */
 export async function diagnoseFor(context: GraphqlContext, typed: DiagnoseMissingLicenseInput): Promise<Diagnosis> {
-  const { language, viewer, guesses } = context;
   const account = accountArgument(context, typed.accountId);
   const question = account && questionOf(context, account, typed);
-  if (question?.code?.ok === true && guesses.remaining(viewer.id) === 0) {
-    throw apiError('tooManyGuesses', language, ['activationCode']);
-  }
-  const found = question && (await context.diagnose(question));
-  if (!account || !found) throw apiError('notFound', language, ['accountId']);
-  const missed = found.causes.some(
-    ({ code, certainty }) => code === 'CLAIMED_ELSEWHERE' || (code === 'CODE_UNKNOWN' && certainty === 'PROVEN'),
-  );
-  if (question.code !== null && missed) guesses.recordMiss(viewer.id);
-  const view = new ReadView(context, presentMoment(context));
-  const timeZone = context.queries.accountsById([account]).get(account)?.timeZone ?? 'UTC';
-  return new Diagnosis(found, { view, account, timeZone });
+  const found = question && (await answer(context, question));
+  if (!account || !found) throw apiError('notFound', context.language, ['accountId']);
+  return new Diagnosis(withCaseOffered(found, question), readerOf(new ReadView(context, presentMoment(context)), account));
 }
 
-function questionOf(context: GraphqlContext, account: AccountId, typed: DiagnoseMissingLicenseInput): Question {
-  const input = given(typed);
-  if (SUBJECTS.every((subject) => (input[subject] ?? '').trim() === '')) {
-    throw apiError('nothingAsked', context.language, SUBJECTS);
+/** Undefined where there is no such account. */
+export async function answer(context: GraphqlContext, question: Question): Promise<Found | undefined> {
+  const { language, viewer, guesses } = context;
+  if (question.code?.ok === true && guesses.remaining(viewer.id) === 0) {
+    throw apiError('tooManyGuesses', language, ['activationCode']);
   }
+  const found = await context.diagnose(question);
+  const missed = found?.causes.some(
+    ({ code, certainty }) => code === 'CLAIMED_ELSEWHERE' || (code === 'CODE_UNKNOWN' && certainty === 'PROVEN'),
+  );
+  if (question.code !== null && missed === true) guesses.recordMiss(viewer.id);
+  return found;
+}
+
+export function readerOf(view: ReadView, account: AccountId): DiagnosisReader {
+  const timeZone = view.context.queries.accountsById([account]).get(account)?.timeZone ?? 'UTC';
+  return { view, account, timeZone };
+}
+
+export const nothingAsked = (typed: DiagnoseMissingLicenseInput): boolean =>
+  SUBJECTS.every((subject) => (typed[subject] ?? '').trim() === '');
+
+export function questionOf(context: GraphqlContext, account: AccountId, typed: DiagnoseMissingLicenseInput): Question {
+  const input = given(typed);
+  if (nothingAsked(typed)) throw apiError('nothingAsked', context.language, SUBJECTS);
   const { activationCode, licenseId, databaseId, orderId, fileName, expectedKind } = input;
   const { where } = filterArgument(context, typed.where);
   return {

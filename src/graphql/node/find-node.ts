@@ -5,6 +5,7 @@ import { databaseNode } from '../database/database.js';
 import { deviceNode } from '../device/device.js';
 import { licenseNode } from '../license/license.js';
 import { orderNode } from '../order/order.js';
+import { supportCaseNode } from '../support-case/support-case.js';
 import type { ReadView } from '../read/read-view.js';
 import { uploadNode } from '../upload/upload.js';
 import type { Node } from './node.js';
@@ -16,7 +17,12 @@ export function findNode(id: string, view: ReadView): Node | null {
   if (device) return deviceNode(device, view);
   const database = parseDatabaseId(id);
   if (database) return databaseNode(database, view);
-  return uploadNode(id, view) ?? orderNode(id, view) ?? (view.may('Query.account') ? accountNode(view.context, id) : null);
+  return (
+    uploadNode(id, view) ??
+    orderNode(id, view) ??
+    supportCaseNode(id, view) ??
+    (view.may('Query.account') ? accountNode(view.context, id) : null)
+  );
 }
 
 /** Nodes of one type are loaded together. */
