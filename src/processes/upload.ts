@@ -3,7 +3,6 @@
  * chunks, so that 10,000 of them share commits; a retry of an upload that was cut off goes on after its last recorded outcome.
  */
 import type { CommandDeps } from '../commands/deps.js';
-import { change } from '../commands/change.js';
 import { idText } from '../commands/identity.js';
 import { derivedBytes, type CommandRequest } from '../commands/request.js';
 import { load, uploadOf } from '../commands/streams.js';
@@ -11,6 +10,7 @@ import type { AccountId, LicenseId, UploadId } from '../domain/ids.js';
 import { accept, refuse } from '../domain/refusal.js';
 import { isAccepted, type UploadEvent } from '../domain/upload.js';
 import type { UploadResult } from './cabinet-service.js';
+import { openUploadStream } from './upload-stream.js';
 
 /** Enough to fill a group commit; its outcomes are one append. */
 const CHUNK = 200;
@@ -42,11 +42,11 @@ export async function runUpload(
   items: AsyncIterable<PendingItem>,
 ): Promise<UploadRun> {
   const uploadId = uploadIdOf(deps, request);
-  const stream = uploadOf(uploadId);
-  const begun = await change(deps, request, stream, { account, step: 'receive' }, (state) =>
+  const stream = await openUploadStream(deps, request, account, uploadId);
+  const begun = await stream.append('receive', (state) =>
     state ? accept<UploadEvent>() : accept<UploadEvent>({ type: 'UploadReceived', data: { accountId: account, ...received } }),
   );
-  const results: UploadResult[] = [...(await uploadResults(deps, uploadId))];
+  const results: UploadResult[] = [...resultsIn(stream.loadedEvents())];
   const doneBefore = results.length;
   const seen = new Set<LicenseId>();
   let position = begun.ok ? begun.position : null;
@@ -67,13 +67,13 @@ export async function runUpload(
       })),
     );
     const outcomes = decided.map(({ position: _position, ...result }) => result);
-    const recorded = await change(deps, request, stream, { account, step: `items:${String(first)}` }, (state) =>
+    const recorded = await stream.append(`items:${String(first)}`, (state) =>
       state ? accept(...outcomes.map(outcomeEvent)) : refuse('NOT_FOUND'),
     );
     results.push(...outcomes);
     position = recorded.ok ? recorded.position : position;
   }
-  const finished = await change(deps, request, stream, { account, step: 'finish' }, (state) =>
+  const finished = await stream.append('finish', (state) =>
     state?.finished ? accept<UploadEvent>() : accept<UploadEvent>({ type: 'UploadFinished', data: { items: results.length } }),
   );
   return { uploadId, results, position: finished.ok ? finished.position : position };
@@ -87,12 +87,14 @@ function outcomeEvent({ index, item, outcome, detail, licenseId }: UploadResult)
 
 /** The outcomes recorded so far, in order: also what a retry of a finished upload answers. */
 export async function uploadResults(deps: CommandDeps, uploadId: UploadId): Promise<readonly UploadResult[]> {
-  const { events } = await load(deps.store, uploadOf(uploadId));
-  return events.flatMap((event): UploadResult[] => {
+  return resultsIn((await load(deps.store, uploadOf(uploadId))).events);
+}
+
+const resultsIn = (events: readonly UploadEvent[]): readonly UploadResult[] =>
+  events.flatMap((event): UploadResult[] => {
     if (event.type === 'UploadItemAccepted') return [event.data];
     return event.type === 'UploadItemRejected' ? [{ ...event.data, licenseId: null }] : [];
   });
-}
 
 async function* chunksOf<Item>(items: AsyncIterable<Item>): AsyncIterable<readonly Item[]> {
   let chunk: Item[] = [];
