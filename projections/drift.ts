@@ -3,19 +3,11 @@
  * place of wrong ones with their whole history: as a rebuild would have them.
  */
 import { streamKind, subjectOf, type StreamKind, type StreamName } from '../src/domain/ids.js';
-import { decodeEvent } from '../src/event-store/codec.js';
-import type { EventStore, StoredEvent } from '../src/event-store/port.js';
-import { withoutStalls, type ProjectionFaults } from './faults.js';
-import { Projector } from './project-batch.js';
-import { createIndexes, createTables, openFile } from './read-model-file.js';
-import type { SqlValue } from './sql.js';
+import type { Projector } from './project-batch.js';
+import { linkedTo, replaceRows, rowsOf, streamReader, withRefolded, type EventsByStream, type RefoldOptions } from './refold.js';
 import type { OwnedTable, View } from './view.js';
 
-export interface DriftOptions {
-  readonly store: EventStore;
-  readonly projector: Projector;
-  readonly clock: () => number;
-  readonly faults?: ProjectionFaults | undefined;
+export interface DriftOptions extends RefoldOptions {
   /** Goes on below that position; left out: from the end. */
   readonly below?: number | undefined;
   /** Positions of the log. */
@@ -38,46 +30,28 @@ export interface DriftStep {
 
 /** Nothing may be projected meanwhile. */
 export async function checkDrift(options: DriftOptions): Promise<DriftStep> {
-  const { projector, below, stretch, clock, faults } = options;
+  const { projector, below, stretch } = options;
   const upTo = Math.min(below ?? Number.POSITIVE_INFINITY, projector.checkpoint.position);
   const next = Math.max(0, upTo - stretch);
   const { wanted, events } = await streamsThatEndIn(options, next, upTo);
   if (wanted.length === 0) return { checked: 0, repaired: [], next };
-  const scratch = openFile(':memory:', 'building');
-  try {
-    createTables(scratch, projector.checkpoint.epoch);
-    createIndexes(scratch);
-    const again = new Projector(scratch, { clock, faults: withoutStalls(faults) });
-    again.project(
-      [...events.values()].flat().sort((a, b) => a.position - b.position),
-      () => false,
-    );
-    const repaired = projector.views.flatMap((view) => repairView(projector, again, view, wanted));
-    return { checked: wanted.length, repaired, next };
-  } finally {
-    scratch.close();
-  }
+  const repaired = withRefolded(options, projector.views, events, (again) =>
+    projector.views.flatMap((view) => repairView(projector, again, view, wanted)),
+  );
+  return { checked: wanted.length, repaired, next };
 }
 
 interface Streams {
   /** Whose last event lies in the stretch: one with a later one was looked at before. */
   readonly wanted: readonly StreamName[];
   /** Theirs, and those of the streams that shape the same rows. */
-  readonly events: ReadonlyMap<StreamName, readonly StoredEvent[]>;
+  readonly events: EventsByStream;
 }
 
-async function streamsThatEndIn({ store, projector }: DriftOptions, after: number, upTo: number): Promise<Streams> {
-  const lastRead = projector.checkpoint.position;
-  const known = new Map<StreamName, readonly StoredEvent[]>();
+async function streamsThatEndIn(options: DriftOptions, after: number, upTo: number): Promise<Streams> {
+  const { store, projector } = options;
+  const { read, all } = streamReader(options);
   const needed = new Set<StreamName>();
-  const read = async (stream: StreamName): Promise<readonly StoredEvent[]> => {
-    const before = known.get(stream);
-    if (before) return before;
-    const found: StoredEvent[] = [];
-    for await (const event of store.readStream(stream)) if (event.position <= lastRead) found.push(event);
-    known.set(stream, found);
-    return found;
-  };
   const touched = new Set<StreamName>();
   for await (const page of store.readAll({ after, upTo })) for (const { stream } of page) touched.add(stream);
   const wanted: StreamName[] = [];
@@ -92,20 +66,10 @@ async function streamsThatEndIn({ store, projector }: DriftOptions, after: numbe
       needed.add(linked);
     }
   }
-  return { wanted, events: new Map([...known].filter(([stream]) => needed.has(stream))) };
+  return { wanted, events: new Map([...all].filter(([stream]) => needed.has(stream))) };
 }
 
 const owns = ({ tables }: View, kind: StreamKind | undefined): boolean => tables.some(({ ownerKind }) => ownerKind === kind);
-
-function linkedTo(views: readonly View[], stored: StoredEvent): readonly StreamName[] {
-  try {
-    const event = decodeEvent(stored);
-    return views.flatMap((view) => view.linked(event));
-  } catch {
-    // No view can take it: its stream is parked.
-    return [];
-  }
-}
 
 /** A stream that is parked here or there is known to be behind: it waits for its retry. */
 function repairView(projector: Projector, again: Projector, view: View, wanted: readonly StreamName[]): readonly RepairedRow[] {
@@ -117,7 +81,7 @@ function repairView(projector: Projector, again: Projector, view: View, wanted: 
   try {
     projector.database.transaction(() => {
       for (const stream of wrong)
-        for (const table of tablesOf(view, stream)) replaceRows(projector, again, table, subjectOf(stream) ?? '');
+        for (const table of tablesOf(view, stream)) replaceRows(projector, again, table, [subjectOf(stream) ?? '']);
     })();
   } finally {
     // What the tables remember of the old rows is wrong now.
@@ -129,9 +93,6 @@ function repairView(projector: Projector, again: Projector, view: View, wanted: 
 const tablesOf = ({ tables }: View, stream: StreamName): readonly OwnedTable[] =>
   tables.filter(({ ownerKind }) => ownerKind === streamKind(stream));
 
-const rowsOf = ({ database }: Projector, { name, owner }: OwnedTable, id: string): readonly SqlValue[][] =>
-  database.prepare<[string], SqlValue[]>(`SELECT * FROM ${name} WHERE ${owner} = ?`).raw().all(id);
-
 function differ(projector: Projector, again: Projector, table: OwnedTable, id: string): boolean {
   const sorted = (from: Projector): readonly string[] =>
     rowsOf(from, table, id)
@@ -139,10 +100,4 @@ function differ(projector: Projector, again: Projector, table: OwnedTable, id: s
       .sort();
   const [stands, should] = [sorted(projector), sorted(again)];
   return stands.length !== should.length || stands.some((row, index) => row !== should[index]);
-}
-
-function replaceRows(projector: Projector, again: Projector, table: OwnedTable, id: string): void {
-  projector.database.prepare(`DELETE FROM ${table.name} WHERE ${table.owner} = ?`).run(id);
-  for (const row of rowsOf(again, table, id))
-    projector.database.prepare(`INSERT INTO ${table.name} VALUES (${row.map(() => '?').join(', ')})`).run(...row);
 }

@@ -1,23 +1,11 @@
-/**
- * Parked streams once more. Their rows are folded again from the log, by the view itself into an empty read model in memory, and then take
- * the place of what was there, with their whole history: as a rebuild would have them.
- */
+/** Parked streams once more: rows that were folded again take the place of what was there, with their whole history, as a rebuild would have them. */
 import { instantOf, streamKind, subjectOf, type LicenseId, type StreamKind, type StreamName } from '../src/domain/ids.js';
-import { decodeEvent } from '../src/event-store/codec.js';
-import type { EventStore, StoredEvent } from '../src/event-store/port.js';
-import { withoutStalls, type ProjectionFaults } from './faults.js';
 import type { ParkedStream } from './parking.js';
-import { Projector } from './project-batch.js';
-import { createIndexes, createTables, openFile } from './read-model-file.js';
-import type { SqlValue } from './sql.js';
-import type { OwnedTable, View } from './view.js';
-import { openViews } from './views.js';
+import type { Projector } from './project-batch.js';
+import { linkedTo, replaceRows, streamReader, withRefolded, type EventsByStream, type RefoldOptions } from './refold.js';
+import type { View } from './view.js';
 
-export interface RetryOptions {
-  readonly store: EventStore;
-  readonly projector: Projector;
-  readonly clock: () => number;
-  readonly faults?: ProjectionFaults | undefined;
+export interface RetryOptions extends RefoldOptions {
   /** Left out: all. */
   readonly stream?: StreamName | undefined;
 }
@@ -55,64 +43,33 @@ async function refold(
 ): Promise<{ readonly applied: number; readonly streams: readonly StreamName[] }> {
   const { projector, clock } = options;
   const events = await eventsThatShape(options, view, wanted, parked);
-  const scratch = openFile(':memory:', 'building');
-  try {
-    createTables(scratch, projector.checkpoint.epoch);
-    createIndexes(scratch);
-    const again = new Projector(scratch, {
-      clock,
-      faults: withoutStalls(options.faults),
-      views: (...args) => openViews(...args).filter(({ name }) => name === view.name),
-    });
-    const inOrder = [...events.values()].flat().sort((a, b) => a.position - b.position);
-    again.project(inOrder, () => false);
-    const streams = [...events.keys()];
-    return { applied: replace(projector, again, view, streams, parked, clock), streams };
-  } finally {
-    scratch.close();
-  }
+  const streams = [...events.keys()];
+  const applied = withRefolded(options, [view], events, (again) => replace(projector, again, view, streams, parked, clock));
+  return { applied, streams };
 }
 
 /** A stream's rows may hang on other streams; one of those that is parked too is retried with it. */
 async function eventsThatShape(
-  { store, projector }: RetryOptions,
+  options: RetryOptions,
   view: View,
   wanted: readonly StreamName[],
   parked: ReadonlyMap<StreamName, ParkedStream>,
-): Promise<Map<StreamName, readonly StoredEvent[]>> {
-  const upTo = projector.checkpoint.position;
-  const events = new Map<StreamName, readonly StoredEvent[]>();
+): Promise<EventsByStream> {
+  const { read, all } = streamReader(options);
   const whole = new Set<StreamName>();
   const open = [...wanted];
-  const read = async (stream: StreamName): Promise<readonly StoredEvent[]> => {
-    const known = events.get(stream);
-    if (known) return known;
-    const found: StoredEvent[] = [];
-    for await (const event of store.readStream(stream)) if (event.position <= upTo) found.push(event);
-    events.set(stream, found);
-    return found;
-  };
   for (let stream = open.pop(); stream !== undefined; stream = open.pop()) {
     if (whole.has(stream)) continue;
     whole.add(stream);
     open.push(...view.shapes(stream));
     for (const event of await read(stream)) {
-      for (const linked of linkedTo(view, event)) {
+      for (const linked of linkedTo([view], event)) {
         await read(linked);
         if (parked.has(linked)) open.push(linked);
       }
     }
   }
-  return events;
-}
-
-function linkedTo(view: View, event: StoredEvent): readonly StreamName[] {
-  try {
-    return view.linked(decodeEvent(event));
-  } catch {
-    // The view cannot take it either, and says so when it tries.
-    return [];
-  }
+  return all;
 }
 
 /** Rows and parking in one transaction. */
@@ -147,12 +104,3 @@ function replace(
 
 const idsOfKind = (streams: readonly StreamName[], kind: StreamKind): readonly string[] =>
   streams.filter((stream) => streamKind(stream) === kind).map((stream) => subjectOf(stream) ?? '');
-
-function replaceRows(projector: Projector, again: Projector, { name, owner }: OwnedTable, ids: readonly string[]): void {
-  const remove = projector.database.prepare(`DELETE FROM ${name} WHERE ${owner} = ?`);
-  for (const id of ids) remove.run(id);
-  const rows = again.database.prepare<[], SqlValue[]>(`SELECT * FROM ${name}`).raw().all();
-  if (!rows[0]) return;
-  const insert = projector.database.prepare(`INSERT INTO ${name} VALUES (${rows[0].map(() => '?').join(', ')})`);
-  for (const row of rows) insert.run(...row);
-}

@@ -182,7 +182,7 @@ async function sameSerial(
   if (!device || !serial) return [];
   const ids = queries.devicesWithSerial(account, serial, MOST_SAME_SERIAL + 1).filter((id) => id !== device.id);
   const devices = await Promise.all(ids.map(ofAccount));
-  return devices.filter((other) => other !== null && other.state.serialNumber === serial) as readonly DeviceThing[];
+  return devices.flatMap((other) => (other?.state.serialNumber === serial ? [other] : []));
 }
 
 /** The order that was asked for; else open ones of the account that may bring or renew what is asked about. */
@@ -194,7 +194,7 @@ async function ordersOf(
 ): Promise<readonly OrderThing[]> {
   const ids = orderId ? [orderId] : openOrders(queries, account, license?.id ?? null);
   const loaded = await Promise.all(ids.map(async (id) => thing(id, await load(store, orderOf(id)))));
-  return loaded.filter((order) => order !== null && order.state.accountId === account) as readonly OrderThing[];
+  return loaded.flatMap((order) => (order?.state.accountId === account ? [order] : []));
 }
 
 function openOrders(queries: ReadModelQueries, account: AccountId, licenseId: LicenseId | null): readonly OrderId[] {

@@ -3,7 +3,7 @@ import type { AccountId, LicenseId } from './ids.js';
 import type { LicenseClock, LicenseKind } from './license-terms.js';
 import type { PersonalText } from './personal.js';
 import type { Product } from './product.js';
-import { accept, refusal, refuse, type Decision, type RefusalCode } from './refusal.js';
+import { accept, refuse, type Decision, type RefusalCode } from './refusal.js';
 
 export interface OrderedLicenses {
   readonly product: Product;
@@ -112,7 +112,7 @@ export function payOrder(state: OrderState): Decision<OrderEvent> {
 export function cancelOrder(state: OrderState, reason: PersonalText | null): Decision<OrderEvent> {
   if (state.status === 'CANCELLED') return refuse('ALREADY_DONE', ['orderId']);
   if (state.status === 'FULFILLED') return refuse('ORDER_CLOSED', ['orderId']);
-  if (state.status === 'PAID') return { ok: false, refusal: refusal('NOT_PERMITTED', ['orderId'], { rule: 'orderPaid' }) };
+  if (state.status === 'PAID') return refuse('NOT_PERMITTED', ['orderId'], { rule: 'orderPaid' });
   return accept({ type: 'OrderCancelled', data: { reason } });
 }
 

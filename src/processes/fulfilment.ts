@@ -6,6 +6,7 @@ import type { Call } from '../commands/asker.js';
 import { change } from '../commands/change.js';
 import type { CommandDeps } from '../commands/deps.js';
 import { withRequest } from '../commands/idempotency.js';
+import { licenseIdOf } from '../commands/identity.js';
 import { wholeCodes } from '../commands/license-commands.js';
 import { done, refused, type Outcome } from '../commands/outcome.js';
 import { reachOrder } from '../commands/reach.js';
@@ -16,7 +17,7 @@ import { issueLicense, renewLicense } from '../domain/license-decisions.js';
 import { finishFulfilment, startFulfilment, type FulfilledItem, type OrderState, type OrderedLicenses } from '../domain/order.js';
 import { refusal, refuse, type Refusal } from '../domain/refusal.js';
 import type { IssuedLicense } from './cabinet-service.js';
-import { idOfCode, newCode, sealedCode } from './new-license.js';
+import { newCode, sealedCode } from './new-license.js';
 
 interface Fulfilled {
   readonly orderId: OrderId;
@@ -119,7 +120,7 @@ async function issueItem(
   const licenseIds = await Promise.all(
     Array.from({ length: quantity }, async (_, number) => {
       const code = newCode(deps, request, `code:${String(index)}:${String(number)}`);
-      const licenseId = idOfCode(deps, code);
+      const licenseId = licenseIdOf(deps.keys, code);
       const data = { by: 'ORDER', accountId, code: sealedCode(deps, code), kind, product, demo: false, term, updates } as const;
       const issued = await change(deps, request, licenseOf(licenseId), { account: null, step: 'fulfil' }, (state) =>
         issueLicense(state, { ...data, replaces: null }),

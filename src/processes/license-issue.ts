@@ -3,6 +3,7 @@ import type { Call } from '../commands/asker.js';
 import { change } from '../commands/change.js';
 import type { CommandDeps } from '../commands/deps.js';
 import { withRequest } from '../commands/idempotency.js';
+import { licenseIdOf } from '../commands/identity.js';
 import { wholeCodes } from '../commands/license-commands.js';
 import { done, refused, type Outcome } from '../commands/outcome.js';
 import { checkedProduct } from '../commands/product-input.js';
@@ -17,7 +18,7 @@ import type { Product } from '../domain/product.js';
 import { refusal, type PlainRule, type Refusal } from '../domain/refusal.js';
 import type { IssueLicenseItem } from './cabinet-service.js';
 import { mistyped } from './code-refusal.js';
-import { idOfCode, newCode, sealedCode } from './new-license.js';
+import { newCode, sealedCode } from './new-license.js';
 
 export const MOST_ITEMS = 1_000;
 const MOST_MONTHS = 120;
@@ -128,11 +129,11 @@ function checkedItem(
   if ('code' in clocks) return clocks;
   if (item.code === undefined) {
     const code = newCode(deps, request, `code:${String(index)}`);
-    return { licenseId: idOfCode(deps, code), code, product: product.value, ...clocks, item };
+    return { licenseId: licenseIdOf(deps.keys, code), code, product: product.value, ...clocks, item };
   }
   const reading = readActivationCode(item.code);
   if (!reading.ok) return mistyped(reading, ['code']);
-  return { licenseId: idOfCode(deps, reading.code), code: reading.code, product: product.value, ...clocks, item };
+  return { licenseId: licenseIdOf(deps.keys, reading.code), code: reading.code, product: product.value, ...clocks, item };
 }
 
 const invalid = (field: string, rule: PlainRule): Refusal => refusal('INVALID_INPUT', [field], { rule });

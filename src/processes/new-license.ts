@@ -1,9 +1,7 @@
-/** A license that is to be issued with a code of ours: code and id follow from the request, so that a retry makes the same ones. */
+/** The code of a license that is to be issued: it follows from the request, so that a retry makes the same one. */
 import type { CommandDeps } from '../commands/deps.js';
-import { licenseIdOf } from '../commands/identity.js';
 import { derivedBytes, type CommandRequest } from '../commands/request.js';
 import { codeFromFreeLetters, lastGroupOf, type ActivationCode } from '../domain/activation-code.js';
-import type { LicenseId } from '../domain/ids.js';
 import type { SealedCode } from '../domain/license.js';
 
 /** `purpose` is unique within the request. */
@@ -14,5 +12,3 @@ export const sealedCode = ({ keys }: CommandDeps, code: ActivationCode): SealedC
   ...keys.codes.seal(code),
   lastGroup: lastGroupOf(code),
 });
-
-export const idOfCode = ({ keys }: CommandDeps, code: ActivationCode): LicenseId => licenseIdOf(keys, code);

@@ -6,6 +6,7 @@ import type { Call } from '../commands/asker.js';
 import { change } from '../commands/change.js';
 import type { CommandDeps } from '../commands/deps.js';
 import { withRequest } from '../commands/idempotency.js';
+import { licenseIdOf } from '../commands/identity.js';
 import { wholeCodes } from '../commands/license-commands.js';
 import { done, refused, type Outcome } from '../commands/outcome.js';
 import { checkedProduct } from '../commands/product-input.js';
@@ -18,7 +19,7 @@ import { issueLicense, replaceLicense as decideReplacement, withdrawLicense } fr
 import { personal } from '../domain/personal.js';
 import { accept, refuse, type Refusal } from '../domain/refusal.js';
 import type { IssuedLicense, ProductInput } from './cabinet-service.js';
-import { idOfCode, newCode, sealedCode } from './new-license.js';
+import { newCode, sealedCode } from './new-license.js';
 
 interface Issued {
   readonly issued: readonly IssuedLicense[];
@@ -39,7 +40,7 @@ export function replaceLicense(
     const old = await vendorsLicense(deps.store, call.asker, input.licenseId);
     if (!old.ok) return refused(old.refusal);
     const code = newCode(deps, request, 'code');
-    const licenseId = idOfCode(deps, code);
+    const licenseId = licenseIdOf(deps.keys, code);
     const decision = old.state.replacedBy === licenseId ? accept() : decideReplacement(old.state, licenseId);
     if (!decision.ok) return refused(decision.refusal);
 

@@ -11,7 +11,7 @@ import { createTokenVerifier, type TokenVerifier } from '../auth/tokens.js';
 import type { Config } from '../config/config.js';
 import { createClock } from '../config/test-clock.js';
 import { diagnose } from '../diagnosis/diagnose.js';
-import { diagnoseCase } from '../diagnosis/snapshot.js';
+import type { Question } from '../diagnosis/question.js';
 import type { RecordedEvent } from '../domain/events.js';
 import { instantOf } from '../domain/ids.js';
 import { decodeEvent } from '../event-store/codec.js';
@@ -22,8 +22,6 @@ import { graphqlPlugin } from '../graphql/http.js';
 import { requireViewer } from '../http/authenticate.js';
 import { createLagMeter } from '../http/lag-meter.js';
 import { addLicenseFilesRoute } from '../http/license-files.js';
-import { repeat } from './repeat.js';
-import { createNews } from './read-model-news.js';
 import { createMetrics } from '../http/metrics.js';
 import { createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
@@ -34,22 +32,13 @@ import { openKeys, type Keys } from '../keys/keys.js';
 import { readLicenses } from '../license-files/reader.js';
 import { verifyLicenseFile } from '../license-files/verify.js';
 import type { LicenseFiles } from '../processes/license-upload.js';
-import { followCases } from '../processes/case-resolver.js';
 import { finishWhatWasCutOff } from '../processes/recovery.js';
-import { recordRepair } from '../processes/drift.js';
 import { recordExpiries } from '../processes/ticker.js';
 import { retryParkedEvents } from '../processes/retry-parked-events.js';
 import { createCabinetService } from '../processes/service.js';
 import { simulateDemo } from '../simulation/demo.js';
-
-/** How often the ticker looks for terms that have ended. */
-const TICK_MS = 30_000;
-/** A test clock may jump. */
-const TEST_TICK_MS = 1_000;
-
-/** All rows of 10,000,000 events at least once a day: 120 positions a second are asked for, 160 looked at. */
-const DRIFT_STRETCH = 80;
-const DRIFT_MS = 500;
+import { startBackground } from './background.js';
+import { createNews } from './read-model-news.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -81,8 +70,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const deps = { store, keys, now, randomBytes: () => randomBytes(16) };
   const service = createCabinetService({ ...deps, guesses, licenseFiles: trustedLicenseFiles(config, keys) });
   await finishWhatWasCutOff(deps, readModel.queries);
-  const tick = () => recordExpiries(deps, readModel.queries);
-  await tick();
+  await recordExpiries(deps, readModel.queries);
+  const ask = (question: Question) => diagnose({ store, queries: readModel.queries, now }, question);
 
   const meter = createLagMeter({ head: () => store.head(), checkpoint: () => readModel.queries.checkpoint() });
   const stopMeter = meter.start();
@@ -98,7 +87,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       retryParkedEvents: (call, input) => retryParkedEvents(deps, (stream) => readModel.retryParked(stream), call, input),
     },
     guesses,
-    diagnose: (question) => diagnose({ store, queries: readModel.queries, now }, question),
+    diagnose: ask,
     eventAt: (position) => eventAt(store, position),
     spool: (files) => spool.texts(files),
     log: app.log,
@@ -126,38 +115,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     ],
   });
   told.to(app.log);
-  const clockStep = config.testClockFile === null ? TICK_MS : TEST_TICK_MS;
-  const ticker = repeat(tick, clockStep, (error) => {
-    app.log.error({ err: error }, 'the ticker could not append: it tries again');
-  });
-  const driftDetector = repeat(
-    async () => {
-      const { repaired } = await readModel.checkDrift(DRIFT_STRETCH);
-      if (repaired.length === 0) return;
-      app.log.error({ rows: repaired }, 'rows were not what the log says: they were repaired');
-      await recordRepair(deps, repaired);
-    },
-    DRIFT_MS,
-    (error) => {
-      app.log.error({ err: error }, 'the drift detector could not look: it tries again');
-    },
-  );
-  const cases = followCases({
-    ...deps,
-    queries: readModel.queries,
-    diagnose: diagnoseCase((question) => diagnose({ store, queries: readModel.queries, now }, question)),
-    failed: (error) => {
-      app.log.error({ err: error }, 'a support case could not be looked at');
-    },
-  });
+  const background = startBackground({ deps, readModel, diagnose: ask, testClock: config.testClockFile !== null, log: app.log });
   await app.listen({ host: config.host, port: config.port });
   const shutdown = createShutdown({
     log: app.log,
     steps: [
       stopHttp(app),
-      { name: 'ticker', stop: () => ticker.stop() },
-      { name: 'drift detector', stop: () => driftDetector.stop() },
-      { name: 'support cases', stop: () => cases.stop() },
+      ...background,
       {
         name: 'read model',
         stop: () => {

@@ -1,9 +1,8 @@
 /** Is the license on the device that it is missed on? */
 import { deviceName } from '../../domain/device.js';
+import { A_YEAR_IN_MONTHS } from '../a-year.js';
 import type { Facts } from '../facts.js';
 import { doThis, excluded, holds, lastOf, named, send, type Finding } from '../finding.js';
-
-const MONTHS = 12;
 
 export function notActivated({ license, device, deviceAsked }: Facts): Finding | undefined {
   if (!license) return undefined;
@@ -64,7 +63,7 @@ export function noLicense({ device, deviceAsked, deviceBase, question }: Facts):
     nextAction: product
       ? send('ORDER_LICENSE', 'orderLicenses', {
           accountId: account,
-          items: [{ product: { name: product }, kind, quantity: 1, months: MONTHS }],
+          items: [{ product: { name: product }, kind, quantity: 1, months: A_YEAR_IN_MONTHS }],
         })
       : doThis('ORDER_LICENSE'),
   });

@@ -2,6 +2,7 @@
  * Does the read model show what the log says? Given by exclusion and proof alone (domain.md, section 2, fact 5): the log says what should
  * stand there at the read model's own position, and the row is absent or different.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { evolveDevice, type DeviceState } from '../../domain/device.js';
 import type { RecordedEvent } from '../../domain/events.js';
 import { deviceStream, licenseStream } from '../../domain/ids.js';
@@ -24,11 +25,23 @@ const deviceAt = ({ events }: DeviceThing, position: number): DeviceState | unde
       undefined,
     );
 
+const eventsOf = ({ license, device }: Pick<Facts, 'license' | 'device'>): readonly RecordedEvent[] => [
+  ...(license?.events ?? []),
+  ...(device?.events ?? []),
+];
+
+/** In log order. */
+const eventsAhead = (facts: Facts): readonly RecordedEvent[] =>
+  eventsOf(facts)
+    .filter(({ position }) => position > facts.checkpoint)
+    .sort((a, b) => a.position - b.position);
+
 /** The fact is in the log, and the list has not come so far. */
-export function projectionBehind({ license, device, checkpoint, now }: Facts): Finding | undefined {
-  const events: readonly RecordedEvent[] = [...(license?.events ?? []), ...(device?.events ?? [])];
+export function projectionBehind(facts: Facts): Finding | undefined {
+  const events = eventsOf(facts);
   if (events.length === 0) return undefined;
-  const ahead = events.filter(({ position }) => position > checkpoint).sort((a, b) => a.position - b.position);
+  const { now } = facts;
+  const ahead = eventsAhead(facts);
   const [first] = ahead;
   if (!first) return excluded('PROJECTION_BEHIND', [events.at(-1)]);
   const secondsBehind = Math.max(0, Math.round((Date.parse(now) - Date.parse(first.recordedAt)) / 1_000));
@@ -46,15 +59,12 @@ export function licenseRowFault(facts: Facts): Finding | undefined {
     ? 'PARKED'
     : licenseRow === undefined
       ? 'ROW_MISSING'
-      : rowDiffers(licenseRow, wanted) || (facts.listed && !listedInRow && !isAhead(facts))
+      : rowDiffers(licenseRow, wanted) || (facts.listed && !listedInRow && eventsAhead(facts).length === 0)
         ? 'ROW_WRONG'
         : undefined;
   if (!fault) return excluded('CLOUD_PROJECTION_FAULT', [license.events.at(-1)]);
   return holds('CLOUD_PROJECTION_FAULT', faultFound(facts, fault, isParked, licenseStream(license.id)));
 }
-
-const isAhead = ({ license, device, checkpoint }: Facts): boolean =>
-  [...(license?.events ?? []), ...(device?.events ?? [])].some(({ position }) => position > checkpoint);
 
 function rowDiffers(row: NonNullable<Facts['licenseRow']>, wanted: LicenseState): boolean {
   const shown = [row.accountId, row.kind, row.product, row.term, row.updates, row.deviceId, row.withdrawn, row.replacedBy];
@@ -68,16 +78,8 @@ function rowDiffers(row: NonNullable<Facts['licenseRow']>, wanted: LicenseState)
     wanted.withdrawn,
     wanted.replacedBy,
   ];
-  return canonical(shown) !== canonical(meant);
+  return !isDeepStrictEqual(shown, meant);
 }
-
-/** Text that does not depend on the order of keys. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 
 export function deviceRowFault(facts: Facts): Finding | undefined {
   const { device, deviceRow, parked, checkpoint } = facts;
@@ -96,12 +98,12 @@ export function deviceRowFault(facts: Facts): Finding | undefined {
 }
 
 function faultFound(
-  { license, device }: Facts,
+  facts: Facts,
   fault: NonNullable<CauseDetails['fault']>,
   parked: ParkedStreamRow | undefined,
   stream: string,
 ): Parameters<typeof holds>[1] {
-  const events: readonly RecordedEvent[] = [...(license?.events ?? []), ...(device?.events ?? [])];
+  const events = eventsOf(facts);
   const failed = parked && events.find(({ position }) => position === parked.position);
   const evidence = failed ? [failed] : [events.findLast((event) => event.stream === stream)];
   return {

@@ -4,10 +4,9 @@ import { updatedAfterEnd } from '../../domain/device-mode.js';
 import { licenseFacts } from '../../domain/license.js';
 import { termEnd, termNotStarted, termOver, termStart, updatesEnd, updatesEnded } from '../../domain/license-terms.js';
 import type { Instant } from '../../domain/ids.js';
+import { A_YEAR_IN_MONTHS } from '../a-year.js';
 import type { Facts, LicenseThing } from '../facts.js';
 import { doThis, excluded, holds, lastOf, named, send, undecidable, type Finding } from '../finding.js';
-
-const MONTHS = 12;
 
 const until = (end: Instant | null): { readonly until?: Instant } => (end === null ? {} : { until: end });
 
@@ -20,7 +19,7 @@ const renew = (license: LicenseThing, clock: 'TERM' | 'UPDATES') =>
   send(clock === 'TERM' ? 'RENEW_TERM' : 'RENEW_UPDATES', 'orderRenewal', {
     licenseIds: [license.id],
     clock,
-    months: MONTHS,
+    months: A_YEAR_IN_MONTHS,
   });
 
 export function termNotYetStarted({ license, now }: Facts): Finding | undefined {
@@ -41,7 +40,7 @@ export function demoLicenseEnded({ license, now, question }: Facts): Finding | u
   if (!license?.state.demo) return undefined;
   const { term, kind, product } = license.state;
   if (!termOver(term, now)) return excluded('DEMO_LICENSE_ENDED', clockEvents(license));
-  const items = [{ product: orderable(product), kind, quantity: 1, months: MONTHS }];
+  const items = [{ product: orderable(product), kind, quantity: 1, months: A_YEAR_IN_MONTHS }];
   return holds('DEMO_LICENSE_ENDED', {
     evidence: clockEvents(license),
     details: until(termEnd(term)),
