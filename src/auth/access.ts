@@ -23,6 +23,9 @@ const MEMBERS_AND_PARTNER = to('OWNER', 'MEMBER', 'PARTNER');
 const MEMBERS_PARTNER_AND_SUPPORT = to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT');
 const VENDOR = to('VENDOR');
 
+/** Events where no field of their own leads to them: a change of the list says what happened only to these (roles.md, events). */
+export const EVENT_READERS = to('OWNER', 'MEMBER', 'SUPPORT', 'AUDITOR');
+
 /** By `Type.field`. Fields of other types than the root ones are named only where they are narrower than the field that led to them. */
 export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'Query.viewer': EVERYBODY,

@@ -19,6 +19,11 @@ export class EventLogDamaged extends Error {
   override readonly name = 'EventLogDamaged';
 }
 
+/** The look-up key is not the one that this log was written with: with another one every id in it would be lost. */
+export class LogOfAnotherKey extends Error {
+  override readonly name = 'LogOfAnotherKey';
+}
+
 /** Bytes that cannot be an event of ours: not JSON, or text with lone surrogates. */
 export class EventNotStorable extends Error {
   override readonly name = 'EventNotStorable';

@@ -8,6 +8,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { reachIn, ROUTE_ACCESS } from '../auth/access.js';
 import type { Viewer } from '../auth/viewer.js';
+import { MOST_NAME_LETTERS } from '../commands/input.js';
 import { requireViewer } from './authenticate.js';
 import { HttpError } from './http-errors.js';
 import type { Spool, SpooledFile, SpooledUpload } from './spool.js';
@@ -67,9 +68,12 @@ export async function addLicenseFilesRoute(app: FastifyInstance, deps: LicenseFi
 
   app.post('/license-files', { handlerTimeout: HANDLER_TIMEOUT_MS, onRequest: refuseUnread(limits) }, async (request) => {
     const viewer = requireViewer(request);
-    const upload = await spool.begin();
+    const refuse = (error: unknown): never => {
+      throw asHttpError(error, request);
+    };
+    const upload = await spool.begin().catch(refuse);
     try {
-      const accountInForm = await spoolParts(request, upload, limits);
+      const accountInForm = await spoolParts(request, upload, limits).catch(refuse);
       if (upload.files.length === 0)
         throw new HttpError(400, 'BAD_REQUEST', 'No file was sent: expected one or more file parts.');
       return await uploadFiles({
@@ -140,10 +144,18 @@ async function spoolParts(
   return accountId === '' ? null : accountId;
 }
 
-/** Without the folders that some browsers send. */
+/** The multipart parser has no status for a form without a boundary, and none for one that is cut off; the disk's errors have a system call. */
+function asHttpError(error: unknown, request: FastifyRequest): unknown {
+  if (typeof error !== 'object' || error === null || 'statusCode' in error) return error;
+  if (!('syscall' in error)) return new HttpError(400, 'BAD_REQUEST', 'The form is malformed, or was cut off.');
+  request.log.error({ err: error }, 'an upload could not be spooled');
+  return new HttpError(503, 'UNAVAILABLE', 'Not available just now: try again.');
+}
+
+/** Without the folders that some browsers send. What the cut leaves of a letter, and bytes that were no text, come out as U+FFFD. */
 const nameOf = (fileName: string | undefined): string => {
   const name = (fileName ?? '').split(/[/\\]/).at(-1)?.trim() ?? '';
-  return name === '' ? 'license.xml' : name.slice(0, 200);
+  return name === '' ? 'license.xml' : name.slice(0, MOST_NAME_LETTERS).toWellFormed();
 };
 
 function accountInAddress(request: FastifyRequest): string | null {

@@ -6,7 +6,7 @@ import { change } from '../commands/change.js';
 import type { CommandDeps } from '../commands/deps.js';
 import { withRequest, type Memory } from '../commands/idempotency.js';
 import { licenseIdOf } from '../commands/identity.js';
-import { optionalText } from '../commands/input.js';
+import { requiredText } from '../commands/input.js';
 import { isListed } from '../commands/listing.js';
 import { done, refused, type Outcome } from '../commands/outcome.js';
 import { reachAccount } from '../commands/reach.js';
@@ -55,10 +55,6 @@ export function addLicensesByCode(
     const { codes } = input;
     if (codes.length === 0) return refused(refusal('INVALID_INPUT', ['codes'], { rule: 'empty' }));
     if (codes.length > MOST_CODES) return refused(refusal('INVALID_INPUT', ['codes'], { rule: 'tooMany', limit: MOST_CODES }));
-    for (const [index, code] of codes.entries()) {
-      const checked = optionalText(code, ['codes', String(index)]);
-      if (!checked.ok) return refused(checked.refusal);
-    }
     const viewer = call.asker.actor.id;
     if (guesses.remaining(viewer) === 0) return refused(refusal('NOT_PERMITTED', ['codes'], { rule: 'tooManyTries' }));
     const received = { source: 'CODE', parts: codes.length } as const;
@@ -77,7 +73,8 @@ async function* codeItems(
 ): AsyncIterable<PendingItem> {
   await Promise.resolve();
   for (const typed of codes) {
-    const reading = readActivationCode(typed);
+    // A broken letter becomes one that no code has: this item is mistyped, and the others go on.
+    const reading = readActivationCode(typed.toWellFormed());
     if (!reading.ok) {
       const detail: UploadDetail =
         reading.wrongGroup === undefined ? { rule: 'codeShape' } : { rule: 'codeGroup', group: reading.wrongGroup };
@@ -106,6 +103,10 @@ export function uploadLicenseFiles(
       const count = input.files.length;
       if (count === 0) return refused(refusal('INVALID_INPUT', ['files'], { rule: 'empty' }));
       if (count > MOST_FILES) return refused(refusal('INVALID_INPUT', ['files'], { rule: 'tooMany', limit: MOST_FILES }));
+      for (const [index, { name }] of input.files.entries()) {
+        const checked = requiredText(name, ['files', String(index), 'name']);
+        if (!checked.ok) return refused(checked.refusal);
+      }
       const received = { source: 'FILE', parts: count } as const;
       const run = await runUpload(deps, request, account.id, received, fileItems(deps, files, request, account.id, input.files));
       return done({ uploadId: run.uploadId, results: run.results }, run.position);
@@ -201,13 +202,14 @@ async function claim(
     const listed = await isListed(deps.store, state, account);
     const decision = uploadLicense(state, { accountId: account, uploadId, by, listed });
     answer.outcome = decision.outcome;
-    const fields = file && isAccepted(decision.outcome) ? disagreeingFields(file, state) : [];
-    if (fields.length > 0) {
-      answer.outcome = 'FILE_DISAGREES';
-      answer.detail = { rule: 'fields', fields };
-    }
     return accept(...decision.events);
   });
+  // Looked at behind the change, which decides nothing again where a crash came between it and its record.
+  const fields = file && changed.state && isAccepted(answer.outcome) ? disagreeingFields(file, changed.state) : [];
+  if (fields.length > 0) {
+    answer.outcome = 'FILE_DISAGREES';
+    answer.detail = { rule: 'fields', fields };
+  }
   const visible = answer.outcome !== 'CODE_UNKNOWN' && answer.outcome !== 'CLAIMED_ELSEWHERE';
   return { item, ...answer, licenseId: visible ? licenseId : null, position: changed.ok ? changed.position : null };
 }

@@ -51,13 +51,14 @@ export interface StartOptions {
   readonly logStream?: { write(line: string): void };
 }
 
-/** @throws DataFolderInUse, KeyMissing and what else the parts say; nothing listens then. */
+/** @throws DataFolderInUse, KeyMissing, LogOfAnotherKey and what else the parts say; nothing listens then. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const clock = createClock(config.testClockFile);
   const now = () => instantOf(clock());
   const metrics = createMetrics();
   const keys = openKeys(config.keysDir, { mayCreate: !existsSync(join(config.dataDir, 'events.db')) });
   const store = openSqliteEventStore({ folder: config.dataDir, clock, observer: metrics.storeObserver });
+  await store.claimForKey(keys.lookUp.mark);
   if (config.demo) await simulateDemo({ store, keys, now: now() });
   const faults = config.testFaultsFile === null ? NO_FAULTS : faultsFromFile(config.testFaultsFile);
   const told = createNews();

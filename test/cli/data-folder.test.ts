@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fileOf } from '../../projections/prepare-file.js';
@@ -70,5 +70,25 @@ describe('kabinet serve', () => {
     expect((await fetch(url)).status).toBe(200);
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
+  });
+});
+
+describe('a log with the keys folder of another installation', () => {
+  it('is not served and not written to, and the message names the keys folder', async () => {
+    const [dataDir, other] = [await simulated(), await simulated()];
+    const backup = join(make(), 'copy.db');
+    expect((await kabinet(['backup', '--to', backup], { dataDir })).code).toBe(0);
+    const restored = make();
+    copyFileSync(backup, join(restored, 'events.db'));
+    const fact = join(make(), 'fact.ndjson');
+    writeFileSync(fact, `${JSON.stringify({ fact: 'openAccount', input: { accountId: 'acc_new', name: 'Новый' } })}\n`);
+    const run = (keysDir: string, ...args: string[]) =>
+      kabinet(args, { dataDir: restored, env: { PORT: '0', KABINET_KEYS_DIR: join(keysDir, 'keys') } });
+    for (const args of [['serve'], ['simulate', '--devices', '3', '--seed', '2'], ['import', fact]]) {
+      const { code, stderr } = await run(other, ...args);
+      expect({ args, code }).toEqual({ args, code: 1 });
+      expect(stderr).toContain('KABINET_KEYS_DIR');
+    }
+    expect(await run(dataDir, 'import', fact)).toMatchObject({ code: 0 });
   });
 });

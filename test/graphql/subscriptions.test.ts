@@ -130,6 +130,20 @@ describe.each([
     }
   });
 
+  it('refuses a place in the log that nothing has reached, rather than wait in silence', async () => {
+    const { changes, stop } = follow(CHANGED, { since: `${epoch()}.999999` });
+    await expect(changes.next()).rejects.toThrow(/READ_MODEL_BEHIND/);
+    stop();
+  });
+
+  it('tells a vendor what the license is, and not what happened', async () => {
+    const { changes, stop } = follow(CHANGED, { accountId: 'acc_shop', since: `${epoch()}.0` }, VENDOR);
+    const [first] = await take(changes, 1);
+    expect(first?.event).toBeNull();
+    expect(first?.license?.status).toBe('ACTIVATED');
+    stop();
+  });
+
   it('tells which license left the list', async () => {
     const { changes, stop } = follow(CHANGED, {});
     const next = changes.next();

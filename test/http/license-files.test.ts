@@ -89,6 +89,35 @@ describe('POST /license-files', () => {
     expect(existsSync(join(folder, '../../evil.xml'))).toBe(false);
   });
 
+  it('cuts a name that is too long, and leaves no half of a letter', async () => {
+    await post(form({ [`${'n'.repeat(199)}😀.xml`]: '<a/>' }));
+    expect(received[0]?.files[0]?.name).toBe(`${'n'.repeat(199)}\uFFFD`);
+  });
+
+  it.each([
+    ['without a boundary', 'multipart/form-data', 'anything'],
+    [
+      'cut off within a part',
+      'multipart/form-data; boundary=b',
+      '--b\r\ncontent-disposition: form-data; name="f"; filename="a.xml"\r\n\r\n<lic',
+    ],
+    ['cut off within the headers of a part', 'multipart/form-data; boundary=b', '--b\r\ncontent-disposition: form-da'],
+  ])('refuses a form %s, and uploads nothing', async (_what, type, body) => {
+    const response = await post(body, { headers: { ...bearer(), 'content-type': type } });
+    expect(response.status).toBe(400);
+    expect(await errorCode(response)).toBe('BAD_REQUEST');
+    expect(received).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('says to try again where the disk takes nothing', async () => {
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'no folder');
+    const response = await post(form({ 'a.xml': '<a/>' }));
+    expect(response.status).toBe(503);
+    expect(await errorCode(response)).toBe('UNAVAILABLE');
+  });
+
   it('leaves nothing on disk, also where the upload failed', async () => {
     uploadFails = true;
     expect((await post(form({ 'a.xml': '<a/>' }))).status).toBe(500);

@@ -8,7 +8,7 @@ import type { CommandDeps } from '../../commands/deps.js';
 import type { Config } from '../../config/config.js';
 import { createClock } from '../../config/test-clock.js';
 import { instantOf } from '../../domain/ids.js';
-import type { EventStore } from '../../event-store/port.js';
+import type { SqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { importLines } from '../import/import-lines.js';
 import { readLines } from '../import/lines.js';
@@ -61,9 +61,10 @@ async function importFrom(terminal: Terminal, config: Config, path: string, give
 }
 
 /** Keys are made for a new log only: for one that was brought here, they have to be brought too. */
-function depsFor(config: Config, store: EventStore, mayCreate: boolean): CommandDeps {
+async function depsFor(config: Config, store: SqliteEventStore, mayCreate: boolean): Promise<CommandDeps> {
   const clock = createClock(config.testClockFile);
   const keys = keysOf(config, { mayCreate });
+  await store.claimForKey(keys.lookUp.mark);
   return { store, keys, now: () => instantOf(clock()), randomBytes: () => randomBytes(16) };
 }
 

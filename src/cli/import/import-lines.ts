@@ -34,7 +34,7 @@ export interface ImportSummary {
 export interface ImportOptions {
   readonly store: EventStore;
   /** Asked for at the first fact: events alone need no keys. */
-  readonly factDeps: () => CommandDeps;
+  readonly factDeps: () => Promise<CommandDeps>;
   /** Of facts without a key of their own: the same name and line number is the same fact. */
   readonly name: string;
   readonly onProblem: (line: number, problem: LineProblem) => void;
@@ -112,7 +112,7 @@ class ImportRun {
     await this.settle();
     const correlationId = `import:${this.options.name.slice(0, 40)}:${String(line.number)}`;
     const defaultKey = `${this.options.name}\n${String(line.number)}`;
-    const result = await runFact(this.options.factDeps(), { line: parsed, defaultKey, correlationId });
+    const result = await runFact(await this.options.factDeps(), { line: parsed, defaultKey, correlationId });
     if (result.kind === 'malformed') return this.#fail(line, { ...result, kind: 'fact' });
     const { outcome } = result;
     if (!outcome.ok) return outcome.refusals.forEach((refusal) => this.#fail(line, { kind: 'refused', refusal }));

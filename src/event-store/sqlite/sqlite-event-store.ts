@@ -23,6 +23,7 @@ import type { DataFolderLock } from './data-folder-lock.js';
 import { eventIdBytes } from './event-ids.js';
 import { GroupCommit } from './group-commit.js';
 import type { EventStoreObserver } from './group-commit.js';
+import { claimForKey } from './key-mark.js';
 import { assertCount, EventReader } from './read-events.js';
 import { openForReading, openForWriting } from './schema.js';
 import { withOurErrors } from './sql-errors.js';
@@ -50,6 +51,9 @@ export interface SqliteEventStore extends EventStore {
 
   /** Takes the right to write and gives it back. Rejects with EventStoreUnavailable where that is not to be had: read-only, locked, damaged. */
   checkWritable(): Promise<void>;
+
+  /** Compares the look-up key (`LookUpKey.mark`) with the one this log was written with; the first is kept. Rejects with LogOfAnotherKey. */
+  claimForKey(mark: Uint8Array): Promise<void>;
 }
 
 /**
@@ -179,11 +183,24 @@ class OpenStore implements SqliteEventStore {
 
   checkWritable(): Promise<void> {
     return promised(() => {
-      this.#assertOpen();
-      const writer = this.#writer;
-      if (writer === undefined) throw new EventStoreUnavailable('this event log was opened for reading only');
-      withOurErrors(() => writer.database.exec('BEGIN IMMEDIATE; ROLLBACK'));
+      const { database } = this.#ownWriter();
+      withOurErrors(() => database.exec('BEGIN IMMEDIATE; ROLLBACK'));
     });
+  }
+
+  claimForKey(mark: Uint8Array): Promise<void> {
+    return promised(() => {
+      const { database } = this.#ownWriter();
+      withOurErrors(() => {
+        claimForKey(database, mark);
+      });
+    });
+  }
+
+  #ownWriter(): Writer {
+    this.#assertOpen();
+    if (this.#writer === undefined) throw new EventStoreUnavailable('this event log was opened for reading only');
+    return this.#writer;
   }
 
   /** Commits what waits, ends the subscriptions and gives the folder up. Later calls fail with EventStoreUnavailable. */

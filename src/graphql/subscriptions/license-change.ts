@@ -15,7 +15,7 @@ export class LicenseChange {
   @Field(() => Event, {
     nullable: true,
     description:
-      'What happened; null for a repair, for a term or subscription that ended by the clock, and for what the account may not see.',
+      'What happened; null for a repair, for a term or subscription that ended by the clock, for what the account may not see, and for PARTNER and VENDOR.',
   })
   readonly event!: Event | null;
 

@@ -3,6 +3,7 @@
  *
  * Nothing is queued: whoever reads slowly finds later what has not been read yet.
  */
+import { EVENT_READERS, reachIn } from '../../auth/access.js';
 import type { RecordedEvent } from '../../domain/events.js';
 import { millisOf, type AccountId, type Instant, type LicenseId } from '../../domain/ids.js';
 import type { LicenseListChange, ReadModelQueries } from '../../../projections/queries.js';
@@ -11,6 +12,7 @@ import { apiError } from '../errors.js';
 import { Event } from '../event/event.js';
 import { License } from '../license/license.js';
 import { accountArgument } from '../read/account-argument.js';
+import { reach } from '../read/moments.js';
 import { ReadView } from '../read/read-view.js';
 import type { LogPosition } from '../scalars/position.js';
 import type { LicenseChange } from './license-change.js';
@@ -20,17 +22,20 @@ const BATCH = 100;
 /** Timers of longer than 24 days overflow; a clock that was set right is noticed after an hour. */
 const LONGEST_SLEEP_MS = 3_600_000;
 
-/** @throws INVALID_INPUT, NOT_FOUND for an account that the viewer does not reach, POSITION_UNKNOWN for a `since` of another epoch. */
-export function licenseChanges(
+/**
+ * @throws INVALID_INPUT, NOT_FOUND for an account that the viewer does not reach, POSITION_UNKNOWN for a `since` of another epoch,
+ * READ_MODEL_BEHIND for one that the read model does not reach in two seconds.
+ */
+export async function licenseChanges(
   context: GraphqlContext,
   accountId: string | null | undefined,
   since: LogPosition | null | undefined,
-): AsyncIterableIterator<LicenseChange> {
+): Promise<AsyncIterableIterator<LicenseChange>> {
   const { queries, language } = context;
   const account = accountArgument(context, accountId);
   if (account === undefined || !queries.accountsById([account]).has(account)) throw apiError('notFound', language, ['accountId']);
+  if (since) await reach(context, since, 'since');
   const { epoch, position } = queries.checkpoint();
-  if (since && since.epoch !== epoch) throw apiError('positionUnknown', language, ['since']);
   return new LicenseChanges(
     context,
     account,
@@ -121,7 +126,10 @@ class LicenseChanges implements AsyncIterableIterator<LicenseChange> {
   #fromRow({ position, row, licenseId }: LicenseListChange, event: RecordedEvent | undefined): LicenseChange {
     const view = this.#viewAt(position);
     if (row) view.addLicenses([row]);
-    const own = event && (event.metadata.account ?? row?.accountId) === this.#account;
+    const own =
+      event &&
+      (event.metadata.account ?? row?.accountId) === this.#account &&
+      reachIn(EVENT_READERS, this.#context.viewer.role) !== undefined;
     return {
       position: view.position(this.#delivered),
       event: own ? new Event(event, view) : null,

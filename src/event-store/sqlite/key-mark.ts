@@ -1,0 +1,32 @@
+/** The mark of the look-up key that a log was written with. It lies in the log's own file, so that every copy and backup carries it. */
+import type { Database } from 'better-sqlite3';
+import { LogOfAnotherKey } from '../errors.js';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS key_mark (
+    one  INTEGER PRIMARY KEY CHECK (one = 1),
+    mark BLOB NOT NULL CHECK (length(mark) = 32)
+  ) STRICT;
+  CREATE TRIGGER IF NOT EXISTS key_mark_is_set_once BEFORE INSERT ON key_mark WHEN EXISTS (SELECT 1 FROM key_mark)
+    BEGIN SELECT RAISE(ABORT, 'a log has one key mark'); END;
+  CREATE TRIGGER IF NOT EXISTS key_mark_is_not_updated BEFORE UPDATE ON key_mark BEGIN SELECT RAISE(ABORT, 'a key mark is never changed'); END;
+  CREATE TRIGGER IF NOT EXISTS key_mark_is_not_deleted BEFORE DELETE ON key_mark BEGIN SELECT RAISE(ABORT, 'a log keeps its key mark'); END;
+`;
+
+/** Compares the mark, after setting it in a log that has none: a new one, or one of a version that set none. @throws LogOfAnotherKey */
+export function claimForKey(database: Database, mark: Uint8Array): void {
+  database
+    .transaction(() => {
+      database.exec(SCHEMA);
+      const stored = database.prepare<[], { mark: Uint8Array }>('SELECT mark FROM key_mark').get();
+      if (stored === undefined) database.prepare('INSERT INTO key_mark VALUES (1, ?)').run(mark);
+      else if (!Buffer.from(mark).equals(stored.mark)) throw anotherKey(database);
+    })
+    .immediate();
+}
+
+const anotherKey = (database: Database): LogOfAnotherKey =>
+  new LogOfAnotherKey(
+    `${database.name} was written with another look-up key than the one in the keys folder: every id in the log comes from that key. ` +
+      'Restore the keys folder that belongs to this log, or let KABINET_KEYS_DIR name the right folder.',
+  );
