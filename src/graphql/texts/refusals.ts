@@ -94,8 +94,8 @@ const BY_RULE: Readonly<Record<PlainRule, Text>> = {
   perpetualCloud: { ru: 'Облачная лицензия не бывает бессрочной.', en: 'A cloud license is never perpetual.' },
   codeExists: { ru: 'Такой код уже выдан.', en: 'This code was issued before.' },
   idempotencyKey: {
-    ru: 'Ключ идемпотентности: от 1 до 200 знаков.',
-    en: 'An idempotency key has 1 to 200 characters.',
+    ru: 'Ключ идемпотентности: от 1 до 200 знаков ASCII без пробелов.',
+    en: 'An idempotency key has 1 to 200 ASCII characters, without spaces.',
   },
   accountExists: { ru: 'Такой кабинет уже открыт.', en: 'This account is open already.' },
   tooManyTries: {
