@@ -26,6 +26,7 @@ const en = {
   failed: (message: string) => `error: ${message}`,
   dataFolderInUse: (folder: string, pid: number | undefined) =>
     `the data folder ${folder} is in use by another process${pid === undefined ? '' : ` (pid ${String(pid)})`}. Stop the server first.`,
+  dataFolderUnusable: (folder: string, reason: string) => `KABINET_DATA_DIR: the folder ${folder} cannot be used (${reason})`,
   noLog: (folder: string) => `there is no event log in ${folder}: set KABINET_DATA_DIR`,
   expectedNumber: (from: number, to: number) => `Expected a whole number from ${String(from)} to ${String(to)}.`,
   expectedInstant: 'Expected an instant such as 2026-03-01T09:00:00Z.',
@@ -203,6 +204,7 @@ const ru: Texts = {
   failed: (message) => `ошибка: ${message}`,
   dataFolderInUse: (folder, pid) =>
     `папка данных ${folder} занята другим процессом${pid === undefined ? '' : ` (pid ${String(pid)})`}. Сначала остановите сервер.`,
+  dataFolderUnusable: (folder, reason) => `KABINET_DATA_DIR: папку ${folder} нельзя использовать (${reason})`,
   noLog: (folder) => `в папке ${folder} нет журнала событий: задайте KABINET_DATA_DIR`,
   expectedNumber: (from, to) => `Нужно целое число от ${String(from)} до ${String(to)}.`,
   expectedInstant: 'Нужен момент времени, например 2026-03-01T09:00:00Z.',
