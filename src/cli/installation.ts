@@ -1,9 +1,11 @@
 /** What the environment says this installation is: configuration, keys and log. */
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readConfig, type Config } from '../config/config.js';
 import { describeConfigError } from '../config/problems.js';
 import { createClock } from '../config/test-clock.js';
+import { makePrivateFolder } from '../event-store/sqlite/private-file.js';
+import { accountStream, parseAccountId, type AccountId } from '../domain/ids.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { syncFolder } from '../event-store/sqlite/sync-to-disk.js';
 import { openKeys, type Keys } from '../keys/keys.js';
@@ -23,7 +25,7 @@ export const hasLog = ({ dataDir }: Config): boolean => existsSync(join(dataDir,
 /** Makes the data folder where it is missing. @throws UsageError that names its variable where that cannot be, or nobody may write there. */
 export function requireDataFolder({ dataDir }: Config, { texts }: Terminal): void {
   try {
-    if (mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined) syncFolder(dirname(dataDir));
+    if (makePrivateFolder(dataDir)) syncFolder(dirname(dataDir));
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new UsageError(texts.dataFolderUnusable(dataDir, error instanceof Error ? error.message : String(error)));
@@ -40,6 +42,31 @@ export function ownLog(config: Config, terminal: Terminal): SqliteEventStore {
 export function logToRead(config: Config, { texts }: Terminal): SqliteEventStore {
   if (!hasLog(config)) throw new UsageError(texts.noLog(config.dataDir));
   return openSqliteEventStore({ folder: config.dataDir, clock: Date.now, readOnly: true });
+}
+
+export async function hasAccount(store: SqliteEventStore, account: AccountId): Promise<boolean> {
+  for await (const event of store.readStream(accountStream(account), { limit: 1 })) return event.revision === 0;
+  return false;
+}
+
+/** Those of the accounts that the log does not have; none where there is no log yet. */
+export async function accountsUnknown(
+  config: Config,
+  accounts: readonly string[],
+  terminal: Terminal,
+): Promise<readonly string[]> {
+  if (accounts.length === 0 || !hasLog(config)) return [];
+  const store = logToRead(config, terminal);
+  try {
+    const unknown: string[] = [];
+    for (const text of accounts) {
+      const account = parseAccountId(text);
+      if (account && !(await hasAccount(store, account))) unknown.push(account);
+    }
+    return unknown;
+  } finally {
+    await store.close();
+  }
 }
 
 export const keysOf = (config: Config, { mayCreate }: { readonly mayCreate: boolean }): Keys =>

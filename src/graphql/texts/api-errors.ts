@@ -1,4 +1,5 @@
 /** Texts of top-level errors: what is wrong with a question itself, not with what it asks about. */
+import { TOO_MANY_GUESSES } from './guesses.js';
 import type { Text } from './language.js';
 
 export const API_ERRORS = {
@@ -43,10 +44,7 @@ export const API_ERRORS = {
     en: 'Name at least one: an activation code, a license, a device, a base, a file or an order.',
   },
   invalidArgument: { ru: 'Недопустимое значение.', en: 'This value is not valid.' },
-  tooManyGuesses: {
-    ru: 'Слишком много попыток с неизвестными кодами. Повторите позже.',
-    en: 'Too many tries with unknown codes. Try again later.',
-  },
+  tooManyGuesses: TOO_MANY_GUESSES,
   operatorSearch: { ru: 'Оператору названия кабинетов не видны.', en: 'An operator does not see the names of accounts.' },
   dateTime: {
     ru: 'DateTime — текст RFC 3339 с часовым поясом, например 2026-03-01T09:00:00Z.',
