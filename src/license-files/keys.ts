@@ -22,8 +22,11 @@ const EXPECTED =
 export function parseLicenseFileKeys(text: string): LicenseFileKeysReading {
   const value = text.trim();
   if (value === '') return { ok: false, problem: 'it is empty: give `name:base64` pairs, or the path of a file that holds them' };
-  if (!isFile(value) && looksLikePath(value)) return { ok: false, problem: `there is no file ${value}; ${EXPECTED}` };
-  if (!isFile(value)) return keysOf(value.split(','), (number) => `entry ${String(number)}`);
+  if (!isFile(value)) {
+    const reading = keysOf(value.split(','), (number) => `entry ${String(number)}`);
+    // Asked last: base64 may begin with a slash too.
+    return reading.ok || !looksLikePath(value) ? reading : { ok: false, problem: `there is no file ${value}; ${EXPECTED}` };
+  }
   try {
     return keysOf(readFileSync(value, 'utf8').split(/\r?\n/), (number) => `line ${String(number)} of ${value}`);
   } catch (error) {
@@ -50,7 +53,7 @@ function isFile(path: string): boolean {
   }
 }
 
-/** Of what is no file: a pair has a colon after its name, and lists have commas. */
+/** Only words the message: a pair has a colon after its name, and lists have commas. */
 const looksLikePath = (value: string): boolean => !value.includes(',') && !/^[^/\\:]+:(?![/\\])/.test(value);
 
 function keysOf(entries: readonly string[], nameOf: (number: number) => string): LicenseFileKeysReading {

@@ -54,6 +54,12 @@ describe('KABINET_LICENSE_FILE_KEYS', () => {
     expect(reading.ok && [...reading.keys.keys()]).toEqual(['a', 'b']);
   });
 
+  it('takes base64 that begins with a slash for no path', () => {
+    const key = '/NufesXegXXJlriP8hjJZdqeJroNzt2/BGaxshq1h3w=';
+    expect(problemOf(`test:${key}`)).toBe('keys: test');
+    expect(problemOf(`a:${key}`)).toBe('keys: a');
+  });
+
   it('takes base64 with or without its padding', () => {
     expect(problemOf(formatLicenseFileKey('a', publicKey()).replace('=', ''))).toBe('keys: a');
   });
