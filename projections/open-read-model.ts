@@ -1,7 +1,7 @@
 /** The read model of a data folder: its file, the runner that follows the log, and the queries. */
-import { mkdirSync } from 'node:fs';
 import { instantOf, parseLicenseId, type Instant, type StreamName } from '../src/domain/ids.js';
 import type { EventStore } from '../src/event-store/port.js';
+import { makePrivateFolder } from '../src/event-store/sqlite/private-file.js';
 import { Advances } from './advances.js';
 import type { BuildProgress } from './build-file.js';
 import { checkDrift, type DriftStep } from './drift.js';
@@ -70,7 +70,7 @@ export interface ReadModel {
 /** Builds the file first where it is missing, unfinished, of another schema, of another log, or ahead of the log. */
 export async function openReadModel(options: ReadModelOptions): Promise<ReadModel> {
   const { folder, store, faults, observer = {}, clock = Date.now } = options;
-  mkdirSync(folder, { recursive: true });
+  makePrivateFolder(folder);
   const projectorOptions: ProjectorOptions = { clock, faults };
   const { path, built } = await prepareFile({ folder, store, projectorOptions, onProgress: options.onProgress });
   return new OpenReadModel({ path, store, projectorOptions, observer, clock }, built);

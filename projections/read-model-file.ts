@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { clientBelowServer } from '../src/domain/version-number.js';
+import { createPrivately } from '../src/event-store/sqlite/private-file.js';
 import { sqliteCode } from '../src/event-store/sqlite/sql-errors.js';
 import { INDEXES, READ_MODEL_VERSION, SCHEMA_FINGERPRINT, TABLES } from './views.js';
 
@@ -24,6 +25,7 @@ const META = [
 export type Durability = 'live' | 'building';
 
 export function openFile(path: string, durability: Durability): Database {
+  if (path !== ':memory:') createPrivately(path);
   const database = new BetterSqlite3(path);
   database.pragma('journal_mode = WAL');
   database.pragma(durability === 'live' ? 'synchronous = NORMAL' : 'synchronous = OFF');

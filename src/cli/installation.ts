@@ -1,9 +1,13 @@
 /** What the environment says this installation is: configuration, keys and log. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { readConfig, type Config } from '../config/config.js';
+import { describeConfigError } from '../config/problems.js';
 import { createClock } from '../config/test-clock.js';
+import { makePrivateFolder } from '../event-store/sqlite/private-file.js';
+import { accountStream, parseAccountId, type AccountId } from '../domain/ids.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
+import { syncFolder } from '../event-store/sqlite/sync-to-disk.js';
 import { openKeys, type Keys } from '../keys/keys.js';
 import { UsageError } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
@@ -11,21 +15,58 @@ import type { Terminal } from './terminal.js';
 /** @throws UsageError that names every variable that is wrong. */
 export function configuration(terminal: Terminal): Config {
   const reading = readConfig(terminal.env);
-  if (!reading.ok) throw new UsageError(reading.errors.map(({ variable, problem }) => `${variable}: ${problem}`).join('\n'));
   for (const warning of reading.warnings) terminal.say(`${terminal.texts.warning}: ${warning}`);
+  if (!reading.ok) throw new UsageError(reading.errors.map(describeConfigError).join('\n'));
   return reading.config;
 }
 
 export const hasLog = ({ dataDir }: Config): boolean => existsSync(join(dataDir, 'events.db'));
 
-/** As the folder's owner. @throws DataFolderInUse while a server runs. */
-export const ownLog = (config: Config): SqliteEventStore =>
-  openSqliteEventStore({ folder: config.dataDir, clock: createClock(config.testClockFile) });
+/** Makes the data folder where it is missing. @throws UsageError that names its variable where that cannot be, or nobody may write there. */
+export function requireDataFolder({ dataDir }: Config, { texts }: Terminal): void {
+  try {
+    if (makePrivateFolder(dataDir)) syncFolder(dirname(dataDir));
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new UsageError(texts.dataFolderUnusable(dataDir, error instanceof Error ? error.message : String(error)));
+  }
+}
+
+/** As the folder's owner. @throws DataFolderInUse while a server runs, UsageError for a folder that cannot be used. */
+export function ownLog(config: Config, terminal: Terminal): SqliteEventStore {
+  requireDataFolder(config, terminal);
+  return openSqliteEventStore({ folder: config.dataDir, clock: createClock(config.testClockFile) });
+}
 
 /** Beside a server that may be running. @throws UsageError where there is no log. */
 export function logToRead(config: Config, { texts }: Terminal): SqliteEventStore {
   if (!hasLog(config)) throw new UsageError(texts.noLog(config.dataDir));
   return openSqliteEventStore({ folder: config.dataDir, clock: Date.now, readOnly: true });
+}
+
+export async function hasAccount(store: SqliteEventStore, account: AccountId): Promise<boolean> {
+  for await (const event of store.readStream(accountStream(account), { limit: 1 })) return event.revision === 0;
+  return false;
+}
+
+/** Those of the accounts that the log does not have; none where there is no log yet. */
+export async function accountsUnknown(
+  config: Config,
+  accounts: readonly string[],
+  terminal: Terminal,
+): Promise<readonly string[]> {
+  if (accounts.length === 0 || !hasLog(config)) return [];
+  const store = logToRead(config, terminal);
+  try {
+    const unknown: string[] = [];
+    for (const text of accounts) {
+      const account = parseAccountId(text);
+      if (account && !(await hasAccount(store, account))) unknown.push(account);
+    }
+    return unknown;
+  } finally {
+    await store.close();
+  }
 }
 
 export const keysOf = (config: Config, { mayCreate }: { readonly mayCreate: boolean }): Keys =>

@@ -49,7 +49,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     [0, 1, 2, 3],
     ['kabinet serve', 'PORT=8080 KABINET_DATA_DIR=/var/lib/kabinet kabinet serve'],
   )
-    .addHelpText('after', `\n${texts.environmentTitle}\n${variables()}`)
+    .addHelpText('after', `\n${texts.environmentTitle}\n${variables(terminal)}`)
     .action(run(async () => (await import('./commands/serve.js')).serve));
 
   command(
@@ -174,10 +174,10 @@ function exitCodes({ texts }: Terminal, codes: readonly ExitCode[]): string {
   return `\n${texts.exitCodesTitle}\n${codes.map((code) => `  ${String(code)}  ${texts.exitCodes[code]}\n`).join('')}`;
 }
 
-function variables(): string {
+function variables({ language }: Terminal): string {
   const width = Math.max(...Object.keys(VARIABLES).map((name) => name.length));
   return Object.entries(VARIABLES)
-    .map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}\n`)
+    .map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning[language]}\n`)
     .join('');
 }
 

@@ -26,7 +26,9 @@ const en = {
   failed: (message: string) => `error: ${message}`,
   dataFolderInUse: (folder: string, pid: number | undefined) =>
     `the data folder ${folder} is in use by another process${pid === undefined ? '' : ` (pid ${String(pid)})`}. Stop the server first.`,
+  dataFolderUnusable: (folder: string, reason: string) => `KABINET_DATA_DIR: the folder ${folder} cannot be used (${reason})`,
   noLog: (folder: string) => `there is no event log in ${folder}: set KABINET_DATA_DIR`,
+  noAccount: (account: string) => `there is no account ${account} in the log`,
   expectedNumber: (from: number, to: number) => `Expected a whole number from ${String(from)} to ${String(to)}.`,
   expectedInstant: 'Expected an instant such as 2026-03-01T09:00:00Z.',
   expectedAccount: 'Expected the id of an account: acc_…',
@@ -203,7 +205,9 @@ const ru: Texts = {
   failed: (message) => `ошибка: ${message}`,
   dataFolderInUse: (folder, pid) =>
     `папка данных ${folder} занята другим процессом${pid === undefined ? '' : ` (pid ${String(pid)})`}. Сначала остановите сервер.`,
+  dataFolderUnusable: (folder, reason) => `KABINET_DATA_DIR: папку ${folder} нельзя использовать (${reason})`,
   noLog: (folder) => `в папке ${folder} нет журнала событий: задайте KABINET_DATA_DIR`,
+  noAccount: (account) => `в журнале нет кабинета ${account}`,
   expectedNumber: (from, to) => `Нужно целое число от ${String(from)} до ${String(to)}.`,
   expectedInstant: 'Нужен момент времени, например 2026-03-01T09:00:00Z.',
   expectedAccount: 'Нужен идентификатор кабинета: acc_…',

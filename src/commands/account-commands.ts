@@ -8,7 +8,7 @@ import { change } from './change.js';
 import type { CommandDeps } from './deps.js';
 import { plainMemory, withRequest } from './idempotency.js';
 import { idText } from './identity.js';
-import { optionalText, requiredText } from './input.js';
+import { optionalText, requiredName } from './input.js';
 import { done, refused, type Outcome } from './outcome.js';
 import { derivedBytes } from './request.js';
 import { reachAccount } from './reach.js';
@@ -22,7 +22,7 @@ export function openAccount(
   input: { readonly accountId?: string; readonly name: string; readonly locale?: string; readonly timeZone?: string },
 ): Promise<Outcome<{ readonly accountId: AccountId }>> {
   return withRequest(deps, call, 'openAccount', input, plainMemory(), async (request) => {
-    const name = requiredText(input.name, ['name']);
+    const name = requiredName(input.name, ['name']);
     if (!name.ok) return refused(name.refusal);
     const locale = optionalText(input.locale, ['locale'], 5);
     if (!locale.ok || (locale.value !== null && !LOCALE.test(locale.value))) return refused(refusal('INVALID_INPUT', ['locale']));

@@ -20,7 +20,7 @@ import { change } from './change.js';
 import type { CommandDeps } from './deps.js';
 import { plainMemory, withRequest } from './idempotency.js';
 import { databaseIdOf, idText } from './identity.js';
-import { GUID, pastInstant, requiredText, texts } from './input.js';
+import { GUID, pastInstant, requiredName, texts } from './input.js';
 import { done, refused, type Outcome } from './outcome.js';
 import { reachAccount, reachDatabase } from './reach.js';
 import { derivedBytes } from './request.js';
@@ -51,7 +51,7 @@ export function registerDatabase(
   return withRequest(deps, call, 'registerDatabase', input, plainMemory(), async (request) => {
     const account = await reachAccount(deps.store, call.asker, input.accountId);
     if (!account.ok) return refused(account.refusal);
-    const name = requiredText(input.name, ['name']);
+    const name = requiredName(input.name, ['name']);
     if (!name.ok) return refused(name.refusal);
     const facts = texts(input, FACT_TEXTS);
     if (!facts.ok) return refused(facts.refusal);
@@ -104,7 +104,7 @@ export const renameDatabase = (
   input: { readonly databaseId: string; readonly name: string },
 ): DatabaseOutcome =>
   changeDatabase(deps, call, 'renameDatabase', input, (state, id) => {
-    const name = requiredText(input.name, ['name']);
+    const name = requiredName(input.name, ['name']);
     return name.ok ? decideRenaming(state, personal(id, name.value)) : { ok: false, refusal: name.refusal };
   });
 

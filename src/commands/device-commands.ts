@@ -8,7 +8,7 @@ import type { Call } from './asker.js';
 import { change } from './change.js';
 import type { CommandDeps } from './deps.js';
 import { plainMemory, withRequest } from './idempotency.js';
-import { requiredText } from './input.js';
+import { requiredName } from './input.js';
 import { done, refused, type Outcome } from './outcome.js';
 import { reachDevice } from './reach.js';
 import { deviceOf } from './streams.js';
@@ -39,7 +39,7 @@ export const renameDevice = (
   input: { readonly deviceId: string; readonly name: string },
 ): DeviceOutcome =>
   changeDevice(deps, call, 'renameDevice', input, (state, id) => {
-    const name = requiredText(input.name, ['name']);
+    const name = requiredName(input.name, ['name']);
     return name.ok ? decideRenaming(state, personal(id, name.value)) : { ok: false, refusal: name.refusal };
   });
 

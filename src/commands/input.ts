@@ -1,5 +1,5 @@
 /** Checks of what was typed or sent, before any rule of the domain: each answers a value, or the refusal that names the field. */
-import { isWellFormedText } from '../domain/text.js';
+import { hasControlCharacter, isWellFormedText } from '../domain/text.js';
 import type { Instant } from '../domain/ids.js';
 import { refusal, type Refusal } from '../domain/refusal.js';
 
@@ -16,6 +16,14 @@ export function requiredText(typed: string, path: readonly string[], limit = MOS
   const checked = optionalText(typed, path, limit);
   if (!checked.ok) return checked;
   return checked.value === null ? invalid(refusal('INVALID_INPUT', path, { rule: 'empty' })) : valid(checked.value);
+}
+
+/** As `requiredText`, of one line: line breaks and other control characters would break lists and logs apart. */
+export function requiredName(typed: string, path: readonly string[]): Checked<string> {
+  const checked = requiredText(typed, path);
+  return checked.ok && hasControlCharacter(checked.value)
+    ? invalid(refusal('INVALID_INPUT', path, { rule: 'controlCharacter' }))
+    : checked;
 }
 
 /** Null for a text that was left out or is empty. */

@@ -38,7 +38,7 @@ export interface Config {
 
 export type ConfigReading =
   | { readonly ok: true; readonly config: Config; readonly warnings: readonly string[] }
-  | { readonly ok: false; readonly errors: readonly ConfigError[] };
+  | { readonly ok: false; readonly errors: readonly ConfigError[]; readonly warnings: readonly string[] };
 
 const DEFAULT_REQUESTS_A_MINUTE = 12_000;
 
@@ -53,7 +53,7 @@ export function readConfig(env: Env): ConfigReading {
     eventStore: readEventStore(reader),
     tokens: readTokens(reader),
     licenseFileKeys: readLicenseFileKeys(reader),
-    logKeyFile: reader.fileInFolder('KABINET_LOG_KEY') ?? null,
+    logKeyFile: reader.file('KABINET_LOG_KEY') ?? null,
     logLevel: reader.oneOf('KABINET_LOG_LEVEL', LOG_LEVELS, 'info'),
     requestsAMinute: readRateLimit(reader),
     trustedProxies: reader.networks('KABINET_TRUSTED_PROXIES'),
@@ -62,9 +62,11 @@ export function readConfig(env: Env): ConfigReading {
     testClockFile: readTestClockFile(reader),
     testFaultsFile: reader.fileInFolder('KABINET_TEST_FAULTS') ?? null,
   };
+  // A variable that is missing where it was meant is often the reason why another one is wrong.
+  const unknown = unknownVariables(env).map((name) => `${name} is no variable of this program and has no effect`);
   return reader.errors.length > 0
-    ? { ok: false, errors: reader.errors }
-    : { ok: true, config, warnings: warningsOf(config, env) };
+    ? { ok: false, errors: reader.errors, warnings: unknown }
+    : { ok: true, config, warnings: [...unknown, ...warningsOf(config)] };
 }
 
 function readEventStore(reader: EnvReader): Config['eventStore'] {
@@ -117,8 +119,8 @@ function readTestClockFile(reader: EnvReader): string | null {
 
 const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-function warningsOf({ tokens, testClockFile, testFaultsFile }: Config, env: Env): readonly string[] {
-  const warnings = unknownVariables(env).map((name) => `${name} is no variable of this program and has no effect`);
+function warningsOf({ tokens, testClockFile, testFaultsFile }: Config): readonly string[] {
+  const warnings: string[] = [];
   if (tokens.kind === 'jwks' && tokens.url.protocol === 'http:' && !LOOPBACK_HOSTS.includes(tokens.url.hostname)) {
     warnings.push('KABINET_JWKS_URL is fetched without encryption: whoever can change it on its way can make tokens');
   }

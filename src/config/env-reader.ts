@@ -63,9 +63,19 @@ export class EnvReader {
     const path = resolve(this.text(variable) ?? fallback);
     const existing = nearestExisting(path);
     if (!statSync(existing).isDirectory()) this.wrong(variable, `expected a folder, but ${existing} is a file`);
-    else if (existing !== path && !isWritable(existing))
+    else if (existing !== path && !isAllowed(existing, constants.W_OK))
       this.wrong(variable, `the folder ${path} cannot be made: ${existing} is not writable`);
     return path;
+  }
+
+  /** Absolute, of a file that is there and can be read. */
+  file(variable: string): string | undefined {
+    const value = this.text(variable);
+    if (value === undefined) return undefined;
+    const path = resolve(value);
+    if (nearestExisting(path) !== path) return this.wrong(variable, `there is no file ${path}`);
+    if (!statSync(path).isFile()) return this.wrong(variable, `expected a file, but ${path} is none`);
+    return isAllowed(path, constants.R_OK) ? path : this.wrong(variable, `the file ${path} cannot be read`);
   }
 
   /** Absolute, of a file in a folder that exists. The file itself may come later. */
@@ -73,7 +83,9 @@ export class EnvReader {
     const value = this.text(variable);
     if (value === undefined) return undefined;
     const path = resolve(value);
-    if (nearestExisting(path) === path || nearestExisting(path) === dirname(path)) return path;
+    const existing = nearestExisting(path);
+    if (existing === path && !statSync(path).isFile()) return this.wrong(variable, `expected a file, but ${path} is none`);
+    if (existing === path || existing === dirname(path)) return path;
     return this.wrong(variable, `expected the path of a file, but there is no folder ${dirname(path)}`);
   }
 
@@ -111,9 +123,9 @@ function exists(path: string): boolean {
   }
 }
 
-function isWritable(path: string): boolean {
+function isAllowed(path: string, mode: number): boolean {
   try {
-    accessSync(path, constants.W_OK);
+    accessSync(path, mode);
     return true;
   } catch {
     return false;

@@ -1,23 +1,74 @@
-/** Every variable, with the one line that `kabinet serve --help` and the operator's page show. */
+/** Every variable, with the one line that `kabinet serve --help` shows. */
 export const VARIABLES = {
-  PORT: 'port of the HTTP server (4000)',
-  KABINET_HOST: 'address that it listens on (127.0.0.1; the container sets 0.0.0.0)',
-  KABINET_DATA_DIR: 'folder of the log and the read model (./data)',
-  KABINET_KEYS_DIR: 'folder of the keys (keys, in the data folder)',
-  KABINET_EVENT_STORE: 'sqlite',
-  KABINET_JWKS_URL: 'public keys of the token issuer (unset: a key pair of our own, for `kabinet token`)',
-  KABINET_JWT_ISSUER: 'expected `iss` of tokens (kabinet; required with KABINET_JWKS_URL)',
-  KABINET_JWT_AUDIENCE: 'expected `aud` of tokens (kabinet; required with KABINET_JWKS_URL)',
-  KABINET_LICENSE_FILE_KEYS: 'public keys that may sign license files: name:base64 with commas, or a file of such lines',
-  KABINET_LOG_KEY: 'file of the key that signs checkpoints of the log',
-  KABINET_LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent (info)',
-  KABINET_RATE_LIMIT: 'requests a minute and viewer, or off (12000); an address without a token has a tenth',
-  KABINET_TRUSTED_PROXIES: 'addresses or networks whose X-Forwarded-For is believed (none)',
-  KABINET_READY_LAG: 'seconds that the read model may lie behind before /readyz says no (30)',
-  KABINET_DEMO: '1: a demo account with a simulated fleet (0)',
-  KABINET_TEST_CLOCK: 'for tests: a file with an instant that stands for now',
-  KABINET_TEST_FAULTS: 'for tests: a file of faults for projections',
-} as const;
+  PORT: {
+    ru: 'порт HTTP-сервера (4000)',
+    en: 'port of the HTTP server (4000)',
+  },
+  KABINET_HOST: {
+    ru: 'адрес, на котором он слушает (127.0.0.1; в контейнере 0.0.0.0)',
+    en: 'address that it listens on (127.0.0.1; the container sets 0.0.0.0)',
+  },
+  KABINET_DATA_DIR: {
+    ru: 'папка журнала и модели чтения (./data)',
+    en: 'folder of the log and the read model (./data)',
+  },
+  KABINET_KEYS_DIR: {
+    ru: 'папка ключей (keys в папке данных)',
+    en: 'folder of the keys (keys, in the data folder)',
+  },
+  KABINET_EVENT_STORE: {
+    ru: 'sqlite',
+    en: 'sqlite',
+  },
+  KABINET_JWKS_URL: {
+    ru: 'открытые ключи издателя токенов (не задано: своя пара ключей, для `kabinet token`)',
+    en: 'public keys of the token issuer (unset: a key pair of our own, for `kabinet token`)',
+  },
+  KABINET_JWT_ISSUER: {
+    ru: 'какой `iss` у токенов (kabinet; обязательно с KABINET_JWKS_URL)',
+    en: 'expected `iss` of tokens (kabinet; required with KABINET_JWKS_URL)',
+  },
+  KABINET_JWT_AUDIENCE: {
+    ru: 'какой `aud` у токенов (kabinet; обязательно с KABINET_JWKS_URL)',
+    en: 'expected `aud` of tokens (kabinet; required with KABINET_JWKS_URL)',
+  },
+  KABINET_LICENSE_FILE_KEYS: {
+    ru: 'открытые ключи, которыми подписаны файлы лицензий: имя:base64 через запятую или файл с такими строками',
+    en: 'public keys that may sign license files: name:base64 with commas, or a file of such lines',
+  },
+  KABINET_LOG_KEY: {
+    ru: 'файл ключа, которым подписываются контрольные точки журнала',
+    en: 'file of the key that signs checkpoints of the log',
+  },
+  KABINET_LOG_LEVEL: {
+    ru: 'fatal, error, warn, info, debug, trace или silent (info)',
+    en: 'fatal, error, warn, info, debug, trace or silent (info)',
+  },
+  KABINET_RATE_LIMIT: {
+    ru: 'запросов в минуту на пользователя или off (12000); адресу без токена — десятая часть',
+    en: 'requests a minute and viewer, or off (12000); an address without a token has a tenth',
+  },
+  KABINET_TRUSTED_PROXIES: {
+    ru: 'адреса или сети, чьему X-Forwarded-For верить (никаким)',
+    en: 'addresses or networks whose X-Forwarded-For is believed (none)',
+  },
+  KABINET_READY_LAG: {
+    ru: 'на сколько секунд может отстать модель чтения, пока /readyz отвечает «да» (30)',
+    en: 'seconds that the read model may lie behind before /readyz says no (30)',
+  },
+  KABINET_DEMO: {
+    ru: '1: демонстрационный кабинет с придуманным парком устройств (0)',
+    en: '1: a demo account with a simulated fleet (0)',
+  },
+  KABINET_TEST_CLOCK: {
+    ru: 'для тестов: файл с моментом времени вместо текущего',
+    en: 'for tests: a file with an instant that stands for now',
+  },
+  KABINET_TEST_FAULTS: {
+    ru: 'для тестов: файл со сбоями проекций',
+    en: 'for tests: a file of faults for projections',
+  },
+} as const satisfies Readonly<Record<string, { readonly ru: string; readonly en: string }>>;
 
 /** Read by the test suite only. */
 const OF_THE_TESTS: readonly string[] = ['KABINET_TEST_KURRENTDB'];

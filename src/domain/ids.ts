@@ -93,8 +93,8 @@ export const instantOf = (millis: number): Instant => new Date(millis).toISOStri
 /** An instant to milliseconds since 1970. */
 export const millisOf = (instant: Instant): number => Date.parse(instant);
 
-/** Of the years 0000 to 9999: beyond them text order is no longer time order. */
-const FIRST_MILLIS = Date.parse('0000-01-01T00:00:00.000Z');
+/** Of the years 0001 to 9999: beyond them text order is no longer time order, and there was no year 0. */
+const FIRST_MILLIS = Date.parse('0001-01-01T00:00:00.000Z');
 const LAST_MILLIS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** RFC 3339 text to an instant, or undefined. A date without an offset is refused, never guessed at. */

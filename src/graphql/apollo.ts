@@ -1,4 +1,5 @@
 /** Apollo Server with our limits on, its extras off, and errors masked. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestListener } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -7,14 +8,13 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { OperationTypeNode, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { GraphqlContext, GraphqlLog } from './context.js';
 import { apiError } from './errors.js';
 import { documentLimits } from './limits/document-rule.js';
 import { parseOptionsOf, type GraphqlLimits } from './limits/limits.js';
 import { operationTooLarge } from './limits/operation-limits.js';
 import { logUnexpected, maskError } from './masking.js';
-import { INTERNAL_ERROR } from './texts/api-errors.js';
 
 /** `refused`: not executed at all. */
 export type OperationOutcome = 'ok' | 'errors' | 'refused';
@@ -27,6 +27,9 @@ export interface ApolloOptions {
   readonly log: GraphqlLog;
   readonly observe: ObserveOperation;
 }
+
+/** Who asks, for errors of a request that is refused before it has a context. */
+export const asking = new AsyncLocalStorage<GraphqlContext>();
 
 export function createApolloServer(options: ApolloOptions): ApolloServer<GraphqlContext> {
   const { schema, limits, introspection, log } = options;
@@ -47,11 +50,11 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Graphql
       warn: (message: unknown) => log.error({}, `apollo: ${String(message)}`),
       error: (message: unknown) => log.error({}, `apollo: ${String(message)}`),
     },
-    // What goes wrong before there is a context; everything else is masked below, where the language is known.
-    formatError: (formatted) =>
-      formatted.extensions?.['code'] === 'INTERNAL_SERVER_ERROR'
-        ? { message: INTERNAL_ERROR.en, extensions: { code: 'INTERNAL_SERVER_ERROR' } }
-        : formatted,
+    // For what goes wrong before the library has a context; everything else is masked below.
+    formatError: (formatted, error) => {
+      const context = asking.getStore();
+      return context && error instanceof GraphQLError ? maskError(error, context) : formatted;
+    },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -1,7 +1,7 @@
 /** Top-level errors: only for bugs, roles, limits and questions that cannot be answered. Everything else stands in a payload. */
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type ASTNode } from 'graphql';
 import { API_ERRORS, type ApiErrorText } from './texts/api-errors.js';
-import type { Language } from './texts/language.js';
+import type { Language, Text } from './texts/language.js';
 
 export type ApiErrorCode =
   | 'UNAUTHENTICATED'
@@ -13,6 +13,7 @@ export type ApiErrorCode =
   | 'STORE_UNAVAILABLE'
   | 'RATE_LIMITED'
   | 'QUERY_TOO_LARGE'
+  | 'BAD_USER_INPUT'
   | 'BAD_REQUEST'
   | 'UNAVAILABLE';
 
@@ -36,6 +37,10 @@ const CODES: Readonly<Record<ApiErrorText, ApiErrorCode>> = {
   invalidArgument: 'INVALID_INPUT',
   tooManyGuesses: 'RATE_LIMITED',
   operatorSearch: 'FORBIDDEN',
+  dateTime: 'BAD_USER_INPUT',
+  position: 'BAD_USER_INPUT',
+  variablesTooLarge: 'QUERY_TOO_LARGE',
+  tooManyNodes: 'QUERY_TOO_LARGE',
   notFound: 'NOT_FOUND',
   subscriptionsOnly: 'BAD_REQUEST',
   subscriptionElsewhere: 'BAD_REQUEST',
@@ -46,10 +51,13 @@ const CODES: Readonly<Record<ApiErrorText, ApiErrorCode>> = {
 
 const RETRYABLE: readonly ApiErrorCode[] = ['READ_MODEL_BEHIND', 'STORE_UNAVAILABLE'];
 
+/** In the asker's language already. */
+export class ApiError extends GraphQLError {}
+
 /** `fields` names the arguments that it is about. It never holds a value that was sent. */
-export function apiError(text: ApiErrorText, language: Language, fields: readonly string[] = []): GraphQLError {
+export function apiError(text: ApiErrorText, language: Language, fields: readonly string[] = []): ApiError {
   const code = CODES[text];
-  return new GraphQLError(API_ERRORS[text][language], {
+  return new ApiError(API_ERRORS[text][language], {
     extensions: {
       code,
       ...(fields.length > 0 && { fields }),
@@ -57,3 +65,17 @@ export function apiError(text: ApiErrorText, language: Language, fields: readonl
     },
   });
 }
+
+/** One that is made where nobody knows who asks: by a scalar, or by a rule about documents. It gets its language as it is answered. */
+export class BilingualError extends GraphQLError {
+  readonly code: ApiErrorCode;
+  readonly text: Text;
+
+  constructor(code: ApiErrorCode, text: Text, options: { readonly nodes?: readonly ASTNode[] } = {}) {
+    super(text.en, { ...options, extensions: { code } });
+    this.code = code;
+    this.text = text;
+  }
+}
+
+export const bilingualError = (text: ApiErrorText): BilingualError => new BilingualError(CODES[text], API_ERRORS[text]);

@@ -4,7 +4,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TokenVerifier } from '../auth/tokens.js';
 import type { Viewer } from '../auth/viewer.js';
-import { createApolloServer, type ObserveOperation } from './apollo.js';
+import { asking, createApolloServer, type ObserveOperation } from './apollo.js';
 import type { GraphqlContext, GraphqlDeps } from './context.js';
 import { DEFAULT_LIMITS, type GraphqlLimits } from './limits/limits.js';
 import { buildKabinetSchema } from './schema.js';
@@ -12,7 +12,7 @@ import { subscriptionPreparer } from './subscriptions/prepare.js';
 import { sseRoute } from './subscriptions/sse.js';
 import { tokenWatch } from './subscriptions/token-watch.js';
 import { ViewerCount } from './subscriptions/viewer-count.js';
-import { webSocketEndpoint } from './subscriptions/websocket.js';
+import { bringsTokenLater, webSocketEndpoint } from './subscriptions/websocket.js';
 import { askersLanguage } from './texts/language.js';
 
 export interface GraphqlPluginDeps extends GraphqlDeps {
@@ -47,6 +47,14 @@ export function graphqlPlugin(deps: GraphqlPluginDeps): (app: FastifyInstance) =
     const count = new ViewerCount(limits.subscriptionsPerViewer);
     const tokenEnded = tokenWatch(verifier);
 
+    const webSockets = webSocketEndpoint(app, {
+      prepare,
+      verifier,
+      contextOf: (viewer, acceptLanguage) => contextFor(viewer, acceptLanguage, randomUUID()),
+      count,
+      tokenEnded,
+    });
+    const apolloHandler = fastifyApolloHandler(apollo, { context: (request) => Promise.resolve(contextOf(request)) });
     app.route({
       method: ['GET', 'POST'],
       url: '/graphql',
@@ -54,18 +62,15 @@ export function graphqlPlugin(deps: GraphqlPluginDeps): (app: FastifyInstance) =
       // Before the body is read: who may not ask is answered the same whatever it asks.
       onRequest: (request) =>
         new Promise<void>((resolve) => {
-          viewerOf(request);
+          if (!(webSockets.isUpgrade(request) && bringsTokenLater(request))) viewerOf(request);
           resolve();
         }),
-      handler: fastifyApolloHandler(apollo, { context: (request) => Promise.resolve(contextOf(request)) }),
+      handler: (request, reply) => {
+        if (!webSockets.isUpgrade(request)) return asking.run(contextOf(request), () => apolloHandler.call(app, request, reply));
+        webSockets.take(request, reply);
+        return reply;
+      },
     });
     sseRoute(app, '/graphql/stream', { prepare, contextOf, count, tokenEnded });
-    webSocketEndpoint(app, '/graphql', {
-      prepare,
-      verifier,
-      contextOf: (viewer, acceptLanguage) => contextFor(viewer, acceptLanguage, randomUUID()),
-      count,
-      tokenEnded,
-    });
   };
 }

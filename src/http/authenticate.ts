@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TokenResult, TokenVerifier } from '../auth/tokens.js';
 import type { Viewer } from '../auth/viewer.js';
 import { HttpError } from './http-errors.js';
+import { HTTP_TEXTS } from './texts.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -26,7 +27,6 @@ export function authenticateRequests(app: FastifyInstance, verifier: TokenVerifi
 export function requireViewer(request: FastifyRequest): Viewer {
   const { authentication } = request;
   if (authentication?.ok === true) return authentication.viewer;
-  if (authentication?.reason === 'KEYS_UNAVAILABLE')
-    throw new HttpError(503, 'UNAVAILABLE', 'Tokens cannot be checked just now.');
-  throw new HttpError(401, 'UNAUTHENTICATED', 'A valid token is needed: Authorization: Bearer <token>.');
+  if (authentication?.reason === 'KEYS_UNAVAILABLE') throw new HttpError(503, 'UNAVAILABLE', HTTP_TEXTS.tokensUnchecked);
+  throw new HttpError(401, 'UNAUTHENTICATED', HTTP_TEXTS.unauthenticated);
 }

@@ -1,11 +1,15 @@
 /** One shape for every error of the server, the same as GraphQL's: `{errors: [{message, extensions: {code}}]}`. */
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Text } from '../graphql/texts/language.js';
+import { languageOf } from './language.js';
+import { HTTP_TEXTS, textOfForeign } from './texts.js';
 
 export type HttpErrorCode =
   | 'BAD_REQUEST'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
+  | 'METHOD_NOT_ALLOWED'
   | 'TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'RATE_LIMITED'
@@ -17,44 +21,59 @@ export class HttpError extends Error {
   constructor(
     readonly statusCode: number,
     readonly code: HttpErrorCode,
-    message: string,
+    readonly text: Text,
   ) {
-    super(message);
+    super(text.en);
   }
 }
 
-export const errorBody = (
-  code: HttpErrorCode,
-  message: string,
-): { readonly errors: readonly { readonly message: string; readonly extensions: { readonly code: HttpErrorCode } }[] } => ({
-  errors: [{ message, extensions: { code } }],
-});
+interface ErrorBody {
+  readonly errors: readonly [
+    {
+      readonly message: string;
+      readonly extensions: { readonly code: HttpErrorCode; readonly correlationId?: string };
+    },
+  ];
+}
 
 const CODES: Readonly<Record<number, HttpErrorCode>> = {
   401: 'UNAUTHENTICATED',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
   413: 'TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
   429: 'RATE_LIMITED',
   503: 'UNAVAILABLE',
 };
 
-/** The framework's own errors of 400 to 499 say what is wrong with the request; those from 500 on would tell of our insides. */
+const METHODS = ['GET', 'HEAD', 'POST'] as const;
+
 export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler<FastifyError | HttpError>(async (error, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500 && status !== 503) request.log.error({ err: error }, 'request failed');
-    if (status === 401) reply.header('www-authenticate', 'Bearer');
-    if (status === 429 || status === 503) reply.header('retry-after', reply.getHeader('retry-after') ?? '1');
-    const code =
-      error instanceof HttpError ? error.code : (CODES[status] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR'));
-    const message = status < 500 || error instanceof HttpError ? error.message : MESSAGES[status === 503 ? 503 : 500];
-    return reply.code(status).send(errorBody(code, message));
+  app.setErrorHandler<FastifyError | HttpError>(answerError);
+  app.setNotFoundHandler(async (request, reply) => {
+    const [url = ''] = request.url.split('?');
+    const allowed = METHODS.filter((method) => app.hasRoute({ url, method }));
+    if (allowed.length === 0) return answerError(new HttpError(404, 'NOT_FOUND', HTTP_TEXTS.notFound), request, reply);
+    reply.header('allow', allowed.join(', '));
+    return answerError(new HttpError(405, 'METHOD_NOT_ALLOWED', HTTP_TEXTS.method), request, reply);
   });
-  app.setNotFoundHandler(async (_request, reply) =>
-    reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing at this address.')),
-  );
 }
 
-const MESSAGES = { 500: 'Something went wrong on our side.', 503: 'Not available just now: try again.' } as const;
+/** In the asker's language. What is our fault is answered as a number, which stands in the log as `reqId`. */
+export async function answerError(
+  error: FastifyError | HttpError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const status = error.statusCode ?? 500;
+  if (status >= 500 && status !== 503) request.log.error({ err: error }, 'request failed');
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 429 || status === 503) reply.header('retry-after', reply.getHeader('retry-after') ?? '1');
+  const ours = error instanceof HttpError ? error : undefined;
+  const code = ours?.code ?? CODES[status] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR');
+  const text = ours?.text ?? textOfForeign(status, error.code, request.id);
+  const extensions = { code, ...(code === 'INTERNAL_SERVER_ERROR' && { correlationId: request.id }) };
+  const body: ErrorBody = { errors: [{ message: text[languageOf(request)], extensions }] };
+  return reply.code(status).send(body);
+}

@@ -12,6 +12,7 @@ import { MOST_NAME_LETTERS } from '../commands/input.js';
 import { requireViewer } from './authenticate.js';
 import { HttpError } from './http-errors.js';
 import type { Spool, SpooledFile, SpooledUpload } from './spool.js';
+import { filesTooLarge, HTTP_TEXTS, idempotencyKeyWrong } from './texts.js';
 
 /** What the upload process is asked. Files are removed when it has answered. */
 export interface LicenseFilesRequest {
@@ -51,6 +52,7 @@ export interface LicenseFilesDeps {
 const HANDLER_TIMEOUT_MS = 900_000;
 /** As of every mutation's `idempotencyKey`. */
 const IDEMPOTENCY_KEY_LENGTH = 200;
+const ASCII = /^[\x21-\x7e]+$/;
 
 export async function addLicenseFilesRoute(app: FastifyInstance, deps: LicenseFilesDeps): Promise<void> {
   const { spool, uploadFiles, limits = DEFAULT_LICENSE_FILES_LIMITS } = deps;
@@ -74,8 +76,7 @@ export async function addLicenseFilesRoute(app: FastifyInstance, deps: LicenseFi
     const upload = await spool.begin().catch(refuse);
     try {
       const accountInForm = await spoolParts(request, upload, limits).catch(refuse);
-      if (upload.files.length === 0)
-        throw new HttpError(400, 'BAD_REQUEST', 'No file was sent: expected one or more file parts.');
+      if (upload.files.length === 0) throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.noFile);
       return await uploadFiles({
         viewer,
         accountId: accountInForm ?? accountInAddress(request),
@@ -106,21 +107,21 @@ const refuseUnread =
 function checkHeaders(request: FastifyRequest, { totalBytes }: LicenseFilesLimits): void {
   const viewer = requireViewer(request);
   if (!reachIn(ROUTE_ACCESS['POST /license-files'], viewer.role)) {
-    throw new HttpError(403, 'FORBIDDEN', 'The role of this token may not do this.');
+    throw new HttpError(403, 'FORBIDDEN', HTTP_TEXTS.forbidden);
   }
   const [type = ''] = (request.headers['content-type'] ?? '').split(';');
   if (type.trim().toLowerCase() !== 'multipart/form-data') {
-    throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Expected multipart/form-data with one or more file parts.');
+    throw new HttpError(415, 'UNSUPPORTED_MEDIA_TYPE', HTTP_TEXTS.multipart);
   }
   if (Number(request.headers['content-length'] ?? 0) > totalBytes + OVERHEAD_BYTES) throw tooLarge(totalBytes);
   idempotencyKeyOf(request);
+  accountInAddress(request);
 }
 
 /** Headers and boundaries of parts. */
 const OVERHEAD_BYTES = 1024 * 1024;
 
-const tooLarge = (totalBytes: number): HttpError =>
-  new HttpError(413, 'TOO_LARGE', `The files of one upload may have ${String(totalBytes)} bytes together.`);
+const tooLarge = (totalBytes: number): HttpError => new HttpError(413, 'TOO_LARGE', filesTooLarge(totalBytes));
 
 /** Answers the form's `accountId`. @throws HttpError, and the multipart parser's own errors of 400 to 413 */
 async function spoolParts(
@@ -138,7 +139,7 @@ async function spoolParts(
     } else if (part.fieldname === 'accountId' && typeof part.value === 'string') {
       accountId = part.value.trim();
     } else {
-      throw new HttpError(400, 'BAD_REQUEST', 'Expected file parts, and no field but accountId.');
+      throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.unknownField);
     }
   }
   return accountId === '' ? null : accountId;
@@ -147,9 +148,9 @@ async function spoolParts(
 /** The multipart parser has no status for a form without a boundary, and none for one that is cut off; the disk's errors have a system call. */
 function asHttpError(error: unknown, request: FastifyRequest): unknown {
   if (typeof error !== 'object' || error === null || 'statusCode' in error) return error;
-  if (!('syscall' in error)) return new HttpError(400, 'BAD_REQUEST', 'The form is malformed, or was cut off.');
+  if (!('syscall' in error)) return new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.multipartBroken);
   request.log.error({ err: error }, 'an upload could not be spooled');
-  return new HttpError(503, 'UNAVAILABLE', 'Not available just now: try again.');
+  return new HttpError(503, 'UNAVAILABLE', HTTP_TEXTS.unavailable);
 }
 
 /** Without the folders that some browsers send. What the cut leaves of a letter, and bytes that were no text, come out as U+FFFD. */
@@ -158,19 +159,17 @@ const nameOf = (fileName: string | undefined): string => {
   return name === '' ? 'license.xml' : name.slice(0, MOST_NAME_LETTERS).toWellFormed();
 };
 
+/** @throws HttpError where it stands there more than once: which one was meant is not guessed. */
 function accountInAddress(request: FastifyRequest): string | null {
   const { query } = request;
   const value: unknown = typeof query === 'object' && query !== null && 'accountId' in query ? query.accountId : undefined;
+  if (Array.isArray(value)) throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.accountTwice);
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
 function idempotencyKeyOf(request: FastifyRequest): string | null {
   const value = request.headers['idempotency-key'];
   if (value === undefined || value === '') return null;
-  if (typeof value === 'string' && value.length <= IDEMPOTENCY_KEY_LENGTH) return value;
-  throw new HttpError(
-    400,
-    'BAD_REQUEST',
-    `idempotency-key: expected one text of at most ${String(IDEMPOTENCY_KEY_LENGTH)} characters.`,
-  );
+  if (typeof value === 'string' && value.length <= IDEMPOTENCY_KEY_LENGTH && ASCII.test(value)) return value;
+  throw new HttpError(400, 'BAD_REQUEST', idempotencyKeyWrong(IDEMPOTENCY_KEY_LENGTH));
 }

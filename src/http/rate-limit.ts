@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpError } from './http-errors.js';
+import { tooManyRequests } from './texts.js';
 
 /** An address without a valid token gets this share of what a viewer gets. */
 const SHARE_WITHOUT_TOKEN = 0.1;
@@ -16,8 +17,7 @@ export async function limitRates(app: FastifyInstance, requestsAMinute: number |
     max: (request) => Math.max(1, hasViewer(request) ? requestsAMinute : Math.floor(requestsAMinute * SHARE_WITHOUT_TOKEN)),
     keyGenerator: (request) =>
       request.authentication?.ok === true ? `viewer ${request.authentication.viewer.id}` : `address ${request.ip}`,
-    errorResponseBuilder: (_request, { ttl }) =>
-      new HttpError(429, 'RATE_LIMITED', `Too many requests: try again in ${String(Math.ceil(ttl / 1_000))} s.`),
+    errorResponseBuilder: (_request, { ttl }) => new HttpError(429, 'RATE_LIMITED', tooManyRequests(Math.ceil(ttl / 1_000))),
   });
 }
 

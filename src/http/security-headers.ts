@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** For answers that are data. A page sets a policy of its own. */
 const HEADERS = {
@@ -10,9 +10,14 @@ const HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
+export const securityHeadersOf = ({ id }: FastifyRequest): Readonly<Record<string, string>> => ({
+  ...HEADERS,
+  'x-request-id': id,
+});
+
 /** On every answer, errors too, together with the id that the log knows the request by. */
 export function addSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...HEADERS, 'x-request-id': request.id });
+    reply.headers(securityHeadersOf(request));
   });
 }

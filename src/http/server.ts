@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { TokenVerifier } from '../auth/tokens.js';
 import { authenticateRequests } from './authenticate.js';
-import { answerErrors } from './http-errors.js';
+import { answerError, answerErrors } from './http-errors.js';
 import { loggerOptions, logRequests, type LogSettings } from './logging.js';
 import { addOperationRoutes, type OperationRoutesDeps } from './operation-routes.js';
 import { limitRates } from './rate-limit.js';
-import { addSecurityHeaders } from './security-headers.js';
+import { addSecurityHeaders, securityHeadersOf } from './security-headers.js';
 
 /** Adds routes to the app: GraphQL, uploads, the web page. */
 export type Routes = (app: FastifyInstance) => void | Promise<void>;
@@ -38,6 +38,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     logger: loggerOptions(deps.log),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    // An address that cannot be read never reaches a hook.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply.headers(securityHeadersOf(request))),
     requestIdHeader: false,
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -6,6 +6,7 @@ import { buildKabinetSchema } from '../graphql/schema.js';
 import { askersLanguage } from '../graphql/texts/language.js';
 import { HttpError } from './http-errors.js';
 import type { LicenseFilesRequest, UploadFiles } from './license-files.js';
+import { HTTP_TEXTS } from './texts.js';
 
 const DOCUMENT = parse(`
   mutation LicenseFiles($input: UploadLicenseFilesInput!) {
@@ -52,7 +53,10 @@ const inputOf = ({ accountId, idempotencyKey, files }: LicenseFilesRequest): obj
 function asHttpError(errors: readonly GraphQLError[], context: GraphqlContext): Error {
   logUnexpected(errors, context);
   const [first] = errors.map((error) => maskError(error, context));
-  if (first?.extensions?.['code'] === 'STORE_UNAVAILABLE') return new HttpError(503, 'UNAVAILABLE', first.message);
-  if (first?.extensions?.['code'] === 'INTERNAL_SERVER_ERROR') return new HttpError(500, 'INTERNAL_SERVER_ERROR', first.message);
-  return new HttpError(400, 'BAD_REQUEST', first?.message ?? 'The upload was refused.');
+  if (!first) return new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.badRequest);
+  // Said in the asker's language already.
+  const text = { ru: first.message, en: first.message };
+  if (first.extensions?.['code'] === 'STORE_UNAVAILABLE') return new HttpError(503, 'UNAVAILABLE', text);
+  if (first.extensions?.['code'] === 'INTERNAL_SERVER_ERROR') return new HttpError(500, 'INTERNAL_SERVER_ERROR', text);
+  return new HttpError(400, 'BAD_REQUEST', text);
 }

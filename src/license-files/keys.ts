@@ -12,6 +12,8 @@ export type LicenseFileKeysReading =
   | { readonly ok: false; readonly problem: string };
 
 const RAW_KEY_BYTES = 32;
+const EXPECTED =
+  'expected `name:base64` with commas between several, or the path of a file with one on each line; the base64 is that of the 32 bytes of an Ed25519 public key';
 
 /**
  * Either `name:base64` pairs with commas between them, or the path of a file with one pair a line, where empty lines and lines that begin
@@ -20,9 +22,13 @@ const RAW_KEY_BYTES = 32;
 export function parseLicenseFileKeys(text: string): LicenseFileKeysReading {
   const value = text.trim();
   if (value === '') return { ok: false, problem: 'it is empty: give `name:base64` pairs, or the path of a file that holds them' };
-  if (!isFile(value)) return keysOf(value.split(','), 'entry', looksLikePath(value) ? `; and there is no file ${value}` : '');
+  if (!isFile(value)) {
+    const reading = keysOf(value.split(','), (number) => `entry ${String(number)}`);
+    // Asked last: base64 may begin with a slash too.
+    return reading.ok || !looksLikePath(value) ? reading : { ok: false, problem: `there is no file ${value}; ${EXPECTED}` };
+  }
   try {
-    return keysOf(readFileSync(value, 'utf8').split(/\r?\n/), `line of ${value},`, '');
+    return keysOf(readFileSync(value, 'utf8').split(/\r?\n/), (number) => `line ${String(number)} of ${value}`);
   } catch (error) {
     return { ok: false, problem: `the file ${value} cannot be read (${error instanceof Error ? error.message : String(error)})` };
   }
@@ -47,24 +53,24 @@ function isFile(path: string): boolean {
   }
 }
 
-/** Only words the message: a pair has a colon after its name. */
-const looksLikePath = (value: string): boolean => !/^[^/\\:]+:(?![/\\])/.test(value);
+/** Only words the message: a pair has a colon after its name, and lists have commas. */
+const looksLikePath = (value: string): boolean => !value.includes(',') && !/^[^/\\:]+:(?![/\\])/.test(value);
 
-function keysOf(entries: readonly string[], what: string, hint: string): LicenseFileKeysReading {
+function keysOf(entries: readonly string[], nameOf: (number: number) => string): LicenseFileKeysReading {
   const keys = new Map<string, KeyObject>();
   for (const [index, entry] of entries.entries()) {
     const text = entry.trim();
     if (text === '' || text.startsWith('#')) continue;
     const colon = text.indexOf(':');
     const name = text.slice(0, Math.max(0, colon)).trim();
-    const wrong = (why: string): LicenseFileKeysReading => ({ ok: false, problem: `${what} ${String(index + 1)}${why}${hint}` });
+    const wrong = (why: string): LicenseFileKeysReading => ({ ok: false, problem: `${nameOf(index + 1)}${why}; ${EXPECTED}` });
     if (!isKeyName(name)) return wrong(' is not a pair `name:base64`');
     if (keys.has(name)) return wrong(` names the key ${name} a second time`);
     const key = publicKeyOf(text.slice(colon + 1).trim());
     if (typeof key === 'string') return wrong(` (${name}): ${key}`);
     keys.set(name, key);
   }
-  return keys.size === 0 ? { ok: false, problem: 'it names no key' } : { ok: true, keys };
+  return keys.size === 0 ? { ok: false, problem: `it names no key; ${EXPECTED}` } : { ok: true, keys };
 }
 
 /** The key, or what is wrong with it. */

@@ -72,6 +72,7 @@ export const XML_PROBLEMS = [
   'signatureNotLast',
   'signatureNotText',
   'signatureMismatch',
+  'byteOrderMark',
 ] as const;
 export type XmlProblem = (typeof XML_PROBLEMS)[number];
 

@@ -1,5 +1,5 @@
 /** The first pass over a spooled file: is it sound XML of a known format, and signed by a key we trust? */
-import { verify } from 'node:crypto';
+import { verify, type KeyObject } from 'node:crypto';
 import type { Instant } from '../domain/ids.js';
 import type { FileSignature, FileSummary } from './adapter.js';
 import { xmlFailure } from './file-refused.js';
@@ -20,7 +20,8 @@ export type LicenseFileVerification =
 
 /**
  * `openSource` is called twice: for the XML, and for the signed bytes, which Ed25519 needs in one piece (at most `limits.fileBytes`).
- * FILE_SIGNATURE_WRONG with rule `key`: that key is not among ours; with problem `signatureMismatch`: it is, and did not sign these bytes.
+ * FILE_SIGNATURE_WRONG with rule `key`: that key is not among ours; with problem `signatureMismatch`: it is, and did not sign these bytes;
+ * with `byteOrderMark`: it signed all of them but the mark before them.
  */
 export async function verifyLicenseFile(
   openSource: () => FileChunks,
@@ -35,13 +36,20 @@ export async function verifyLicenseFile(
   const signed = await firstBytes(openSource(), signature.signedBytes);
   return verify(null, signed, key, signature.value)
     ? { ok: true, keyName: signature.keyName, issuedAt, licenses }
-    : mismatch(signature);
+    : mismatch(signature, signed, key);
 }
 
-const mismatch = (place: FileSignature): LicenseFileVerification => ({
-  ok: false,
-  ...xmlFailure('FILE_SIGNATURE_WRONG', 'signatureMismatch', place),
-});
+/** Editors and clipboards add a byte order mark that nobody sees: where it is all that is wrong, it is named. */
+function mismatch({ line, column, value }: FileSignature, signed: Buffer, key: KeyObject): LicenseFileVerification {
+  const marked = signed.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
+  const failure =
+    marked && verify(null, signed.subarray(BYTE_ORDER_MARK.length), key, value)
+      ? xmlFailure('FILE_SIGNATURE_WRONG', 'byteOrderMark', { line: 1, column: 1 })
+      : xmlFailure('FILE_SIGNATURE_WRONG', 'signatureMismatch', { line, column });
+  return { ok: false, ...failure };
+}
+
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF', 'utf8');
 
 async function readToTheEnd(
   chunks: FileChunks,

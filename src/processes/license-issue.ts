@@ -149,7 +149,7 @@ function checkedClocks(item: IssueLicenseItem, now: Instant): { readonly term: T
     const updates = updatesUntil !== undefined ? { until: updatesUntil } : months !== undefined ? { months } : null;
     return { term: { perpetual: true }, updates };
   }
-  if (kind === 'CLOUD' && updatesUntil !== undefined) return invalid('updatesUntil', 'termOrMonths');
+  if (kind === 'CLOUD' && updatesUntil !== undefined) return invalid('updatesUntil', 'cloudUpdates');
   const updates = updatesUntil === undefined ? null : { until: updatesUntil };
   if (validUntil === undefined) {
     if (validFrom !== undefined || months === undefined) return invalid('validUntil', 'termNeeded');

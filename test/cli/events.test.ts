@@ -133,6 +133,22 @@ describe('export and import', () => {
     expect(await exportOf(dataDir, '--account', 'acc_simulated-24-1')).toBe(events);
   });
 
+  it('name an account that the log does not know, with exit code 2', async () => {
+    const { code, stdout, stderr } = await kabinet(['export', '--account', 'acc_none'], { dataDir: source });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('there is no account acc_none in the log');
+    const filtered = await kabinet(['export', '--account', 'acc_simulated-24-1', '--stream', 'nothing-'], { dataDir: source });
+    expect(filtered).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('are not needed for a token: for an account that the log does not know it warns', async () => {
+    const token = (account: string) => kabinet(['token', '--role', 'OWNER', '--account', account], { dataDir: source });
+    const unknown = await token('acc_none');
+    expect(unknown.code).toBe(0);
+    expect(unknown.stderr).toContain('warning: there is no account acc_none in the log');
+    expect((await token('acc_simulated-24-1')).stderr).not.toContain('warning');
+  });
+
   it('show no whole activation code', async () => {
     expect(events).toContain('"lastGroup"');
     expect(events).not.toMatch(/\b(?:[0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{5}\b/);

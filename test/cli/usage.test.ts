@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { VARIABLES } from '../../src/config/variables.js';
 import { folders, kabinet, linesOf } from './kabinet.js';
 
 const COMMANDS = ['serve', 'token', 'import', 'export', 'simulate', 'rebuild', 'backup'] as const;
@@ -11,6 +13,19 @@ describe('kabinet', () => {
       new RegExp(`Usage: kabinet ${command}[\\s\\S]*Examples:\\n {2}.*kabinet ${command}[\\s\\S]*Exit codes:\\n {2}0 {2}done`),
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it.each([
+    ['ru', /  KABINET_DATA_DIR +папка журнала и модели чтения/],
+    ['en', /  KABINET_DATA_DIR +folder of the log and the read model/],
+  ] as const)('serve --help --lang %s tells of every variable in that language', async (language, folder) => {
+    const { stdout } = await kabinet(['serve', '--help', '--lang', language]);
+    expect(stdout).toMatch(folder);
+    const told = stdout.split('\n').filter((line) => /^ {2}(?:PORT|KABINET_\w+) {2,}\S/.test(line));
+    expect(told).toHaveLength(Object.keys(VARIABLES).length);
+    // A list of choices is the same in both languages.
+    const inRussian = told.filter((line) => /[а-я]/.test(line)).length;
+    expect(inRussian).toBe(language === 'ru' ? told.length - 1 : 0);
   });
 
   it('names every command in its own help', async () => {
@@ -40,6 +55,29 @@ describe('kabinet', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('PORT: ');
     expect(stderr).toContain('KABINET_EVENT_STORE: ');
+  });
+
+  it('warns of a variable that nobody reads, also where another one is wrong', async () => {
+    const warning = 'KABINET_DAT_DIR is no variable of this program';
+    const env = { KABINET_DAT_DIR: '/var/lib/kabinet' };
+    expect((await kabinet(['token', '--role', 'SUPPORT'], { dataDir: make(), env })).stderr).toContain(warning);
+    const both = await kabinet(['serve'], { dataDir: make(), env: { ...env, PORT: 'high' } });
+    expect(both.code).toBe(2);
+    expect(both.stderr).toContain(warning);
+    expect(both.stderr).toContain('PORT: ');
+  });
+
+  it('names the variable of a data folder that cannot be used, with exit code 2', async () => {
+    const file = `${make()}/file`;
+    writeFileSync(file, '');
+    // Nobody makes folders in /sys, whoever they are.
+    for (const dataDir of [`${file}/data`, '/sys/kabinet']) {
+      for (const args of [['serve'], ['simulate', '--devices', '1']]) {
+        const { code, stderr } = await kabinet(args, { dataDir, env: { PORT: '0' } });
+        expect({ args, code }).toEqual({ args, code: 2 });
+        expect(stderr).toContain('KABINET_DATA_DIR: ');
+      }
+    }
   });
 
   it('speaks Russian with --lang ru and in a Russian environment, and English in any other', async () => {

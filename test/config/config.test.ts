@@ -68,6 +68,9 @@ describe('the configuration', () => {
     ['KABINET_TEST_CLOCK', '/no/such/folder/clock'],
     ['KABINET_TEST_FAULTS', '/no/such/folder/faults'],
     ['KABINET_LOG_KEY', '/no/such/folder/key'],
+    ['KABINET_LOG_KEY', '/no-such-file'],
+    ['KABINET_LOG_KEY', tmpdir()],
+    ['KABINET_TEST_FAULTS', tmpdir()],
   ])('names %s where it says %s', (variable, value) => {
     expect(wrongVariables({ [variable]: value })).toEqual([variable]);
   });
@@ -106,6 +109,24 @@ describe('the configuration', () => {
   it('warns of a variable that nobody reads', () => {
     const { warnings } = accepted({ KABINET_DATADIR: folder, KABINET_TEST_KURRENTDB: 'esdb://x' });
     expect(warnings).toEqual(['KABINET_DATADIR is no variable of this program and has no effect']);
+  });
+
+  it('warns of it also where another one is wrong', () => {
+    expect(readConfig({ KABINET_DAT_DIR: folder, PORT: 'x' })).toMatchObject({
+      ok: false,
+      errors: [{ variable: 'PORT' }],
+      warnings: ['KABINET_DAT_DIR is no variable of this program and has no effect'],
+    });
+  });
+
+  it('takes a key of the log that is there', () => {
+    const path = file('log.pem', 'key');
+    expect(accepted({ KABINET_LOG_KEY: path }).config.logKeyFile).toBe(path);
+  });
+
+  it('takes a file of faults that is not there yet: a test writes it while the server runs', () => {
+    const path = join(folder, 'faults');
+    expect(accepted({ KABINET_TEST_FAULTS: path }).config.testFaultsFile).toBe(path);
   });
 
   it('warns of both test variables', () => {

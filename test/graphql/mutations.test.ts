@@ -1,3 +1,5 @@
+import { openCabinet } from '../support/cabinet.js';
+import { codeFromFreeLetters, formatCode } from '../../src/domain/activation-code.js';
 import { REFUSAL_CODES } from '../../src/domain/refusal.js';
 import { UPLOAD_OUTCOMES } from '../../src/domain/upload.js';
 import { refusalText } from '../../src/graphql/texts/refusals.js';
@@ -97,6 +99,36 @@ describe('a mutation', () => {
       'database { name level }',
     );
     expect(payload).toMatchObject({ database: { name: 'База', level: null }, errors: [] });
+  });
+
+  it('refuses control characters in a name', async () => {
+    for (const name of ['Мага\nзин', 'Мага\u0000зин', 'Мага\u001b[31mзин']) {
+      const payload = await api.mutate(VENDOR, 'openAccount', { name }, 'account { id }');
+      expect(payload).toMatchObject({
+        account: null,
+        errors: [{ code: 'INVALID_INPUT', path: ['name'], message: expect.stringContaining('управляющих') as string }],
+      });
+    }
+  });
+
+  it('says why a cloud license takes no end of updates', async () => {
+    const item = { kind: 'CLOUD', perpetual: false, months: 1, updatesUntil: '2027-01-01T00:00:00Z', product: { name: 'x' } };
+    const payload = await api.mutate(VENDOR, 'issueLicenses', { items: [item] }, 'issued { licenseId }');
+    expect(payload.errors).toMatchObject([
+      { code: 'INVALID_INPUT', message: expect.stringContaining('уберите updatesUntil') as string },
+    ]);
+  });
+
+  it('refuses a time of the year 0000', async () => {
+    const query = '{ licenses(asOf: { time: "0000-12-31T00:00:00Z" }) { totalCount } }';
+    expect((await api.ask(OWNER, query)).errors).toHaveLength(1);
+  });
+
+  it('says of an idempotency key which characters it may have', async () => {
+    const input = { name: 'x', idempotencyKey: 'ключ' };
+    expect((await api.mutate(VENDOR, 'openAccount', input, 'account { id }')).errors).toMatchObject([
+      { code: 'INVALID_INPUT', path: ['idempotencyKey'], message: expect.stringContaining('ASCII') as string },
+    ]);
   });
 
   it('keeps the facts of a device whose code it cannot follow, and says why', async () => {
@@ -224,4 +256,22 @@ describe('texts', () => {
       /Строка 3, столбец 7: теги не совпадают\.$/,
     );
   });
+});
+
+it('a viewer who has guessed too often is told that it is a limit and when to try again, by mutations as by queries', async () => {
+  const spent = { remaining: () => 0, recordMiss: () => undefined, retryAfterSeconds: () => 60 };
+  const limited = await openCabinet({ guesses: spent });
+  await limited.service.openAccount(limited.call({ role: 'VENDOR' }), { accountId: 'acc_shop', name: 'Магазин' });
+  const api = await openApi({ service: limited.service, guesses: spent });
+  try {
+    const code = formatCode(codeFromFreeLetters(Array.from({ length: 20 }, (_, index) => index)));
+    const message = 'Действует ограничение: не больше 60 неизвестных кодов в час. Повторите через 1 мин.';
+    const { errors } = await api.mutate<Refused>(OWNER, 'addLicensesByCode', { codes: [code] }, 'uploadId');
+    expect(errors).toEqual([{ code: 'NOT_PERMITTED', message, path: ['codes'] }]);
+    const asked = await api.ask(OWNER, 'query ($code: String!) { licenseByCode(code: $code) { id } }', { code });
+    expect(asked.errors).toMatchObject([{ message, extensions: { code: 'RATE_LIMITED' } }]);
+  } finally {
+    await api.close();
+    await limited.close();
+  }
 });

@@ -157,6 +157,45 @@ describe('POST /license-files', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it.each([
+    ['without a token', {}, ''],
+    ['by an auditor', bearer({ role: 'AUDITOR' }), ''],
+    ['that is JSON', { ...bearer(), 'content-type': 'application/json' }, ''],
+    ['with a key that is not ASCII', { ...bearer(), 'idempotency-key': 'cl\u00e9' }, ''],
+    ['with two accounts in its address', bearer(), '?accountId=acc_1&accountId=acc_2'],
+  ])('%s is refused in the language that was asked for', async (_what, headers: Readonly<Record<string, string>>, query) => {
+    for (const [language, letters] of [
+      ['ru', /[а-я]{4}/],
+      ['en', /^[^а-я]+$/],
+    ] as const) {
+      const body = headers['content-type'] === undefined ? form({ 'a.xml': '<a/>' }) : '{}';
+      const response = await post(body, { headers: { ...headers, 'accept-language': language }, query });
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringMatching(letters) as string }] });
+    }
+    expect(received).toEqual([]);
+  });
+
+  it('says of a key that it has to be ASCII, and of an account named twice that it is', async () => {
+    const english = { ...bearer(), 'accept-language': 'en' };
+    const key = await post(form({ 'a.xml': 'x' }), { headers: { ...english, 'idempotency-key': 'cl\u00e9' } });
+    expect(key.status).toBe(400);
+    expect(await key.text()).toContain('idempotency-key: expected one text of at most 200 ASCII characters, without spaces');
+    const twice = await post(form({ 'a.xml': 'x' }), { headers: english, query: '?accountId=acc_1&accountId=acc_1' });
+    expect(twice.status).toBe(400);
+    expect(await twice.text()).toContain('accountId stands in the address more than once');
+  });
+
+  it('that fails is answered with the number under which the log knows it', async () => {
+    uploadFails = true;
+    const response = await post(form({ 'a.xml': '<a/>' }));
+    const number = response.headers.get('x-request-id') ?? '';
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: expect.stringContaining(number) as string, extensions: { correlationId: number } }],
+    });
+    expect(http.entries().map(({ reqId, msg }) => [reqId, msg])).toContainEqual([number, 'request failed']);
+  });
+
   it('cut off in the middle uploads nothing and leaves nothing', async () => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     const head = `--b\r\ncontent-disposition: form-data; name="f"; filename="a.xml"\r\n\r\n<lic`;

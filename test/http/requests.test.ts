@@ -19,6 +19,11 @@ const routes = [
   },
 ];
 
+const LANGUAGES = [
+  ['ru', /[а-я]/],
+  ['en', /^[^а-я]+$/],
+] as const;
+
 describe('a request', () => {
   it('without a token is answered 401, with what is needed', async () => {
     const { app } = await startHttp({ routes });
@@ -55,8 +60,14 @@ describe('a request', () => {
     const { app } = await startHttp({ routes });
     const answer = await app.inject('/fail');
     expect(answer.statusCode).toBe(500);
+    const number = String(answer.headers['x-request-id']);
     expect(answer.json()).toEqual({
-      errors: [{ message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+      errors: [
+        {
+          message: `Internal error. Tell support its number: ${number}.`,
+          extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId: number },
+        },
+      ],
     });
   });
 
@@ -69,6 +80,59 @@ describe('a request', () => {
     const answer = await app.inject({ method: 'POST', url: '/echo', payload, headers: { 'content-type': type } });
     expect(answer.statusCode).toBe(status);
     expect(answer.json()).toMatchObject({ errors: [{ extensions: { code: errorCode } }] });
+  });
+
+  it.each([
+    ['/%ff%fe', 'GET', 400, 'BAD_REQUEST'],
+    ['/nowhere', 'GET', 404, 'NOT_FOUND'],
+    ['/echo', 'PUT', 405, 'METHOD_NOT_ALLOWED'],
+  ] as const)('to %s by %s is answered in the same shape, in the language asked for', async (url, method, status, code) => {
+    const { app } = await startHttp({ routes });
+    for (const [language, letters] of LANGUAGES) {
+      const answer = await app.inject({ method, url, headers: { 'accept-language': language } });
+      expect(answer.statusCode).toBe(status);
+      expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-request-id': expect.any(String) as string });
+      expect(answer.json()).toEqual({
+        errors: [{ message: expect.stringMatching(letters) as string, extensions: { code } }],
+      });
+    }
+  });
+
+  it('by a method that its address does not take is told which ones it does', async () => {
+    const { app } = await startHttp({ routes });
+    expect((await app.inject({ method: 'PUT', url: '/echo?x=1' })).headers.allow).toBe('POST');
+    expect((await app.inject({ method: 'DELETE', url: '/who' })).headers.allow).toBe('GET, HEAD');
+    expect((await app.inject({ method: 'PUT', url: '/nowhere' })).headers.allow).toBeUndefined();
+  });
+
+  it('is refused in the language of its token, unless it asks for another', async () => {
+    const { app } = await startHttp({ routes });
+    const refuse = async (headers: Readonly<Record<string, string>>): Promise<string> => {
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/echo',
+        payload: '{',
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+      return answer.json<{ errors: [{ message: string }] }>().errors[0].message;
+    };
+    expect(await refuse(bearer({ locale: 'ru' }))).toBe('Тело запроса — не JSON.');
+    expect(await refuse(bearer({ locale: 'en' }))).toBe('The body of the request is no JSON.');
+    expect(await refuse({ ...bearer({ locale: 'ru' }), 'accept-language': 'en' })).toBe('The body of the request is no JSON.');
+    expect(await refuse({ authorization: 'Bearer x', 'accept-language': 'ru-RU,ru;q=0.9' })).toBe('Тело запроса — не JSON.');
+    expect(await refuse({})).toBe('The body of the request is no JSON.');
+  });
+
+  it.each([
+    ['without a token', '/who', {}],
+    ['with a bad token', '/who', { authorization: 'Bearer x' }],
+    ['that fails', '/fail', {}],
+  ])('%s is answered in the language of Accept-Language', async (_what, url, headers) => {
+    const { app } = await startHttp({ routes });
+    for (const [language, letters] of LANGUAGES) {
+      const answer = await app.inject({ url, headers: { ...headers, 'accept-language': language } });
+      expect(answer.json()).toMatchObject({ errors: [{ message: expect.stringMatching(letters) as string }] });
+    }
   });
 
   it('with headers over the limit is refused before it is read', async () => {
@@ -104,7 +168,11 @@ describe('rate limits', () => {
     const refused = await app.inject('/who');
     expect(refused.statusCode).toBe(429);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    expect(refused.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+    expect(refused.json()).toMatchObject({
+      errors: [{ message: expect.stringMatching(/^Too many requests/) as string, extensions: { code: 'RATE_LIMITED' } }],
+    });
+    const russian = await app.inject({ url: '/who', headers: { 'accept-language': 'ru' } });
+    expect(russian.json()).toMatchObject({ errors: [{ message: expect.stringMatching(/^Слишком много запросов/) as string }] });
   });
 
   it('do not hold for those who look after the process', async () => {

@@ -54,6 +54,12 @@ describe('KABINET_LICENSE_FILE_KEYS', () => {
     expect(reading.ok && [...reading.keys.keys()]).toEqual(['a', 'b']);
   });
 
+  it('takes base64 that begins with a slash for no path', () => {
+    const key = '/NufesXegXXJlriP8hjJZdqeJroNzt2/BGaxshq1h3w=';
+    expect(problemOf(`test:${key}`)).toBe('keys: test');
+    expect(problemOf(`a:${key}`)).toBe('keys: a');
+  });
+
   it('takes base64 with or without its padding', () => {
     expect(problemOf(formatLicenseFileKey('a', publicKey()).replace('=', ''))).toBe('keys: a');
   });
@@ -63,12 +69,16 @@ describe('KABINET_LICENSE_FILE_KEYS', () => {
     expect(problemOf(`${good},${good}`)).toMatch('entry 2 names the key a a second time');
     expect(problemOf(`${good},b`)).toMatch('entry 2 is not a pair');
     expect(problemOf(`b c:${good}`)).toMatch('entry 1 is not a pair');
+    expect(problemOf('b c,d')).toMatch(/^entry 1 is not a pair `name:base64`; expected `name:base64` with commas/);
     expect(problemOf('a:not base64!')).toMatch('entry 1 (a): what follows the colon is not base64');
     expect(problemOf(`a:${Buffer.alloc(31).toString('base64')}`)).toMatch('a public key has 32 bytes, this one 31');
-    expect(problemOf(file(`# x\n${good}\nb:AAAA`))).toMatch(/line of .*keys\.txt, 3 \(b\): a public key has 32 bytes/);
+    expect(problemOf(file(`# x\n${good}\nb:AAAA`))).toMatch(/^line 3 of .*keys\.txt \(b\): a public key has 32 bytes/);
   });
 
   it('names the file that is not there', () => {
+    expect(problemOf('/nope')).toMatch(
+      /^there is no file \/nope; expected `name:base64` with commas between several, or the path of a file/,
+    );
     expect(problemOf('./no/such/keys.txt')).toMatch('there is no file ./no/such/keys.txt');
     expect(problemOf('C:\\no\\keys.txt')).toMatch('there is no file C:\\no\\keys.txt');
   });

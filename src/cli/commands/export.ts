@@ -1,7 +1,7 @@
 import type { AccountId } from '../../domain/ids.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
+import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { exportLines } from '../export-log.js';
-import { configuration, logToRead } from '../installation.js';
+import { configuration, hasAccount, logToRead } from '../installation.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 
@@ -11,11 +11,13 @@ export interface ExportOptions {
   readonly account?: AccountId;
 }
 
+/** @throws UsageError for an account that the log does not tell of at all. */
 export async function exportLog(terminal: Terminal, { fromPosition, stream, account }: ExportOptions): Promise<ExitCode> {
   const store = logToRead(configuration(terminal), terminal);
   // A bar would mix with the lines where both go to the same terminal.
   const progress = process.stdout.isTTY ? undefined : openProgress(terminal, terminal.texts.export.title);
   try {
+    let written = false;
     const { position: end } = await store.head();
     const filter = {
       fromPosition,
@@ -23,9 +25,14 @@ export async function exportLog(terminal: Terminal, { fromPosition, stream, acco
       ...(account === undefined ? {} : { accountId: account }),
     };
     for await (const { text, position } of exportLines(store, filter)) {
-      if (text !== '') await terminal.write(text);
+      if (text !== '') {
+        written = true;
+        await terminal.write(text);
+      }
       progress?.show(position, end);
     }
+    if (account !== undefined && !written && !(await hasAccount(store, account)))
+      throw new UsageError(terminal.texts.noAccount(account));
   } finally {
     progress?.end();
     await store.close();

@@ -36,7 +36,7 @@ async function importFrom(terminal: Terminal, config: Config, path: string, give
   const size = await sizeOf(path);
   if (size === undefined) throw new UsageError(texts.import.noFile(path));
   const mayCreateKeys = !hasLog(config);
-  const store = ownLog(config);
+  const store = ownLog(config, terminal);
   const progress = openProgress(terminal, texts.import.title);
   try {
     const name = givenName ?? (await hashOf(path));

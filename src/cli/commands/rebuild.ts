@@ -9,7 +9,7 @@ export async function rebuild(terminal: Terminal): Promise<ExitCode> {
   const { rebuild: texts } = terminal.texts;
   const config = configuration(terminal);
   if (!hasLog(config)) throw new UsageError(terminal.texts.noLog(config.dataDir));
-  const store = ownLog(config);
+  const store = ownLog(config, terminal);
   const progress = openProgress(terminal, texts.title);
   const onProgress = ({ processed, total }: { readonly processed: number; readonly total: number }): void =>
     progress.show(processed, total);

@@ -6,13 +6,14 @@ import type { Keys } from '../../keys/keys.js';
 import { startServer } from '../../server/start-server.js';
 import { DEMO_ACCOUNT, demoDatabase } from '../../simulation/demo.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { configuration } from '../installation.js';
+import { configuration, requireDataFolder } from '../installation.js';
 import type { Terminal } from '../terminal.js';
 import { issuerOf } from './token.js';
 
 /** Answers once it listens; the process then lives until a signal. */
 export async function serve(terminal: Terminal): Promise<ExitCode> {
   const config = configuration(terminal);
+  requireDataFolder(config, terminal);
   const server = await startServer(config);
   stopOnSignals(process, server.shutdown);
   terminal.say(terminal.texts.serve.listening(server.url));

@@ -37,7 +37,7 @@ async function simulateLog(terminal: Terminal, options: SimulateOptions & { read
   const { devices, years, seed, account } = options;
   const config = configuration(terminal);
   const mayCreate = !hasLog(config);
-  const store = ownLog(config);
+  const store = ownLog(config, terminal);
   const progress = openProgress(terminal, texts.title);
   try {
     const keys = keysOf(config, { mayCreate });

@@ -3,7 +3,7 @@ import type { Config } from '../../config/config.js';
 import type { Role } from '../../domain/events.js';
 import type { Keys } from '../../keys/keys.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
-import { configuration, hasLog, keysOf } from '../installation.js';
+import { accountsUnknown, configuration, hasLog, keysOf } from '../installation.js';
 import type { Terminal } from '../terminal.js';
 
 export interface TokenOptions {
@@ -29,6 +29,8 @@ export async function token(terminal: Terminal, options: TokenOptions): Promise<
   const keys = keysOf(config, { mayCreate: !hasLog(config) });
   const issued = await issueToken(issuerOf(config, keys), request);
   if (!issued.ok) throw new UsageError(issued.problem);
+  for (const id of await accountsUnknown(config, account, terminal))
+    terminal.say(`${terminal.texts.warning}: ${terminal.texts.noAccount(id)}`);
   terminal.say(terminal.texts.token.expires(issued.expiresAt.toISOString()));
   await terminal.write(`${issued.token}\n`);
   return EXIT.ok;

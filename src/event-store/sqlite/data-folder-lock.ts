@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { DataFolderInUse } from '../errors.js';
+import { createPrivately, makePrivateFolder } from './private-file.js';
 import { ourError, sqliteCode } from './sql-errors.js';
 
 export interface DataFolderLock {
@@ -19,9 +20,11 @@ export interface DataFolderLock {
  * @throws DataFolderInUse, also where this same process owns the folder already.
  */
 export function acquireDataFolder(folder: string): DataFolderLock {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(folder);
   const pidFile = join(folder, 'owner.pid');
-  const lock = new Database(join(folder, 'owner.lock'), { timeout: 0 });
+  const lockFile = join(folder, 'owner.lock');
+  createPrivately(lockFile);
+  const lock = new Database(lockFile, { timeout: 0 });
   try {
     lock.pragma('locking_mode = EXCLUSIVE');
     lock.exec('BEGIN EXCLUSIVE');

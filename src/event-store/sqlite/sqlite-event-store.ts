@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { millisOf } from '../../domain/ids.js';
@@ -25,6 +25,7 @@ import { GroupCommit } from './group-commit.js';
 import type { EventStoreObserver } from './group-commit.js';
 import { claimForKey } from './key-mark.js';
 import { assertCount, EventReader } from './read-events.js';
+import { createPrivately, makePrivateFolder } from './private-file.js';
 import { openForReading, openForWriting } from './schema.js';
 import { withOurErrors } from './sql-errors.js';
 import { LogSubscription } from './subscription.js';
@@ -79,13 +80,14 @@ function openBesideOwner(folder: string): SqliteEventStore {
 }
 
 function openAsOwner({ folder, clock, observer }: SqliteEventStoreOptions): SqliteEventStore {
-  const isNew = mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined;
+  const isNew = makePrivateFolder(folder);
   const lock = acquireDataFolder(folder);
   const file = join(folder, 'events.db');
   const opened: Database.Database[] = [];
   try {
     // A killed process may have left commits that it wrote and never synced. They are answered as written from now on, so they must be on disk.
     if (existsSync(`${file}-wal`)) syncFile(`${file}-wal`);
+    createPrivately(file);
     const writing = new Database(file, { timeout: 1_000 });
     opened.push(writing);
     writing.pragma('journal_mode = WAL');

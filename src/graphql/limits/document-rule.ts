@@ -1,4 +1,6 @@
-import { GraphQLError, Kind, type ASTVisitor, type SelectionSetNode, type ValidationContext, type ValidationRule } from 'graphql';
+import { Kind, type ASTVisitor, type SelectionSetNode, type ValidationContext, type ValidationRule } from 'graphql';
+import { BilingualError } from '../errors.js';
+import { operationTooLargeText } from '../texts/api-errors.js';
 import type { GraphqlLimits } from './limits.js';
 
 interface Size {
@@ -19,16 +21,14 @@ export function documentLimits(limits: GraphqlLimits): ValidationRule {
         const size = measure(context, operation.selectionSet, fragments);
         for (const what of ['depth', 'fields', 'aliases', 'rootFields'] as const) {
           if (size[what] <= limits[what]) continue;
-          const message = `The operation is too large: ${NAMES[what]} ${String(size[what])}, at most ${String(limits[what])}.`;
-          context.reportError(new GraphQLError(message, { nodes: [operation] }));
+          const text = operationTooLargeText(what, size[what], limits[what]);
+          context.reportError(new BilingualError('QUERY_TOO_LARGE', text, { nodes: [operation] }));
           return;
         }
       },
     };
   };
 }
-
-const NAMES = { depth: 'depth', fields: 'fields', aliases: 'aliases', rootFields: 'root fields' } as const;
 
 function measure(context: ValidationContext, selectionSet: SelectionSetNode, fragments: Map<string, Size>): Size {
   let size = NOTHING;

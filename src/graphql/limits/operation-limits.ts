@@ -12,9 +12,9 @@ import {
 } from 'graphql';
 import { getComplexity, simpleEstimator, type ComplexityEstimator } from 'graphql-query-complexity';
 import { DEFAULT_PAGE, LARGEST_PAGE } from '../paging/page.js';
+import { BilingualError, bilingualError } from '../errors.js';
+import { operationTooLargeText } from '../texts/api-errors.js';
 import type { GraphqlLimits } from './limits.js';
-
-const tooLarge = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'QUERY_TOO_LARGE' } });
 
 /** What a list that is no page holds as a rule: the items of an order, the causes of a diagnosis. */
 const LIST = 5;
@@ -44,7 +44,7 @@ export function operationTooLarge(
   variables: Readonly<Record<string, unknown>>,
   limits: GraphqlLimits,
 ): GraphQLError | undefined {
-  if (!variablesFit(variables, limits)) return tooLarge('The variables are nested too deep, or too many.');
+  if (!variablesFit(variables, limits)) return bilingualError('variablesTooLarge');
   const definitions = document.definitions.filter(
     (definition) => definition === operation || definition.kind === Kind.FRAGMENT_DEFINITION,
   );
@@ -57,13 +57,12 @@ export function operationTooLarge(
       estimators: ESTIMATORS,
     });
   } catch (error) {
-    if (error instanceof GraphQLError) return error.message.startsWith('Query exceeds') ? tooLarge(error.message) : undefined;
+    if (error instanceof GraphQLError)
+      return error.message.startsWith('Query exceeds') ? bilingualError('tooManyNodes') : undefined;
     throw error;
   }
   return complexity > limits.complexity
-    ? tooLarge(
-        `The operation is too large: complexity ${String(complexity)}, at most ${String(limits.complexity)}. Ask for smaller pages.`,
-      )
+    ? new BilingualError('QUERY_TOO_LARGE', operationTooLargeText('complexity', complexity, limits.complexity))
     : undefined;
 }
 

@@ -1,13 +1,10 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLScalarType, Kind } from 'graphql';
 import { parseInstant, type Instant } from '../../domain/ids.js';
+import { bilingualError } from '../errors.js';
 
 function read(value: unknown): Instant {
   const instant = typeof value === 'string' ? parseInstant(value) : undefined;
-  if (instant === undefined) {
-    throw new GraphQLError('DateTime must be RFC 3339 text with an offset, as 2026-03-01T09:00:00Z', {
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
-  }
+  if (instant === undefined) throw bilingualError('dateTime');
   return instant;
 }
 

@@ -1,4 +1,5 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLScalarType, Kind } from 'graphql';
+import { bilingualError } from '../errors.js';
 
 /** A place in one history of the log. Its text is `<epoch>.<number>`, opaque to clients. */
 export class LogPosition {
@@ -20,7 +21,7 @@ export class LogPosition {
 
 function read(value: unknown): LogPosition {
   const position = typeof value === 'string' ? LogPosition.parse(value) : undefined;
-  if (!position) throw new GraphQLError('this is no Position that an answer gave', { extensions: { code: 'BAD_USER_INPUT' } });
+  if (!position) throw bilingualError('position');
   return position;
 }
 

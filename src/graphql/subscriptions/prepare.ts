@@ -1,6 +1,7 @@
 /** From a request over WebSocket or SSE to what graphql-js subscribes to: subscriptions only, under the limits that Apollo has. */
 import {
   getOperationAST,
+  getVariableValues,
   GraphQLError,
   OperationTypeNode,
   parse,
@@ -22,6 +23,8 @@ export interface SubscriptionRequest {
   readonly operationName?: string | null;
 }
 
+const MOST_ERRORS = 50;
+
 export type Prepared =
   { readonly ok: true; readonly args: ExecutionArgs } | { readonly ok: false; readonly errors: readonly GraphQLError[] };
 
@@ -41,6 +44,9 @@ export function subscriptionPreparer(schema: GraphQLSchema, limits: GraphqlLimit
     const variableValues = request.variables ?? {};
     const tooLarge = operationTooLarge(schema, document, operation, variableValues, limits);
     if (tooLarge) return refused(tooLarge);
+    // Else it would only be found out once the answer has begun.
+    const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues, { maxErrors: MOST_ERRORS });
+    if (errors) return refused(...errors.map((error) => coded(error, 'BAD_USER_INPUT')));
     const args = { schema, document, variableValues, operationName: request.operationName ?? null, contextValue: context };
     return { ok: true, args };
   };
@@ -60,5 +66,6 @@ const coded = (error: GraphQLError, code: string): GraphQLError =>
     ...(error.nodes && { nodes: error.nodes }),
     ...(error.source && { source: error.source }),
     ...(error.positions && { positions: error.positions }),
+    originalError: error,
     extensions: { code },
   });

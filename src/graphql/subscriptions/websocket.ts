@@ -2,10 +2,10 @@
  * Subscriptions over WebSocket (graphql-ws). The token stands in the upgrade's Authorization header; a browser, which cannot send one,
  * gives it as `authorization` in connection_init.
  */
-import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
-import { GraphQLError, type FormattedExecutionResult } from 'graphql';
+import { ServerResponse, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FormattedExecutionResult } from 'graphql';
 import type { Context, ServerOptions } from 'graphql-ws';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -15,6 +15,7 @@ import type { GraphqlContext } from '../context.js';
 import { apiError } from '../errors.js';
 import { logUnexpected, maskError } from '../masking.js';
 import { API_ERRORS } from '../texts/api-errors.js';
+import { askersLanguage, NOBODYS_LANGUAGE, type Language } from '../texts/language.js';
 import { maskResult } from './mask-result.js';
 import type { PrepareSubscription } from './prepare.js';
 import type { ViewerCount } from './viewer-count.js';
@@ -42,43 +43,61 @@ interface ConnectionExtra extends Extra {
 
 type Connection = Context<Init, ConnectionExtra>;
 
-export function webSocketEndpoint(app: FastifyInstance, path: string, deps: WebSocketDeps): void {
+export interface WebSocketEndpoint {
+  /** Whether the request wants to become a connection. Others that bring an `Upgrade` header are answered as if they had none. */
+  isUpgrade(request: FastifyRequest): boolean;
+  /** Hands the request's socket over. */
+  take(request: FastifyRequest, reply: FastifyReply): void;
+}
+
+interface Upgrade {
+  readonly socket: Socket;
+  readonly head: Buffer;
+}
+
+/** Upgrades go the way of every other request, so that tokens, rates, errors and logs are the same for them. */
+export function webSocketEndpoint(app: FastifyInstance, deps: WebSocketDeps): WebSocketEndpoint {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
   const server = useServer(serverOptions(deps), sockets);
   const http: Server = app.server;
-  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+  const upgrades = new WeakMap<IncomingMessage, Upgrade>();
+  const onUpgrade = (request: IncomingMessage, socket: Socket, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
-    void upgrade(request, path, deps.verifier).then((refusal) => {
-      if (refusal) socket.end(refusal);
-      else sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
-    });
+    if (request.method !== 'GET') {
+      // Refused by the library: its body cannot be read any more.
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        client.terminate();
+      });
+      return;
+    }
+    upgrades.set(request, { socket, head });
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket);
+    response.once('finish', () => socket.end());
+    app.routing(request, response);
   };
   http.on('upgrade', onUpgrade);
   app.addHook('preClose', async () => {
     http.off('upgrade', onUpgrade);
     await server.dispose();
   });
+  return {
+    isUpgrade: ({ raw }) => upgrades.has(raw) && raw.headers.upgrade?.toLowerCase() === 'websocket',
+    take({ raw }, reply) {
+      const upgrade = upgrades.get(raw);
+      if (!upgrade) throw new Error('only an upgrade can be taken');
+      const { socket, head } = upgrade;
+      reply.hijack();
+      reply.raw.detachSocket(socket);
+      sockets.handleUpgrade(raw, socket, head, (client) => sockets.emit('connection', client, raw));
+    },
+  };
 }
 
-/** The HTTP answer that refuses an upgrade, or undefined. */
-async function upgrade(request: IncomingMessage, path: string, verifier: TokenVerifier): Promise<string | undefined> {
-  if (request.url?.split('?')[0] !== path) return httpAnswer('404 Not Found', 'NOT_FOUND', API_ERRORS.notFound.en);
-  const { authorization, origin } = request.headers;
-  // Browsers always name their origin, and cannot name a token.
-  if (authorization === undefined && origin !== undefined) return undefined;
-  const result = await verifier.verifyHeader(authorization);
-  if (result.ok) return undefined;
-  return result.reason === 'KEYS_UNAVAILABLE'
-    ? httpAnswer('503 Service Unavailable', 'UNAVAILABLE', API_ERRORS.tokensUnchecked.en)
-    : httpAnswer('401 Unauthorized', 'UNAUTHENTICATED', API_ERRORS.unauthenticated.en);
-}
-
-function httpAnswer(status: string, code: string, message: string): string {
-  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
-  const authenticate = status.startsWith('401') ? 'www-authenticate: Bearer\r\n' : '';
-  const length = String(Buffer.byteLength(body));
-  return `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${length}\r\n${authenticate}connection: close\r\n\r\n${body}`;
-}
+/** Browsers always name their origin, and cannot name a token: theirs comes in connection_init. */
+export const bringsTokenLater = ({ headers }: FastifyRequest): boolean =>
+  headers.authorization === undefined && headers.origin !== undefined;
 
 function serverOptions(deps: WebSocketDeps): ServerOptions<Init, ConnectionExtra> {
   const contextOf = ({ extra }: Connection): GraphqlContext | undefined =>
@@ -90,7 +109,8 @@ function serverOptions(deps: WebSocketDeps): ServerOptions<Init, ConnectionExtra
       const authorization = extra.request.headers.authorization ?? tokenOf(connectionParams);
       const result: TokenResult = await deps.verifier.verifyHeader(authorization);
       if (!result.ok) {
-        extra.socket.close(UNAUTHORIZED, 'Unauthorized');
+        const why = result.reason === 'KEYS_UNAVAILABLE' ? 'tokensUnchecked' : 'unauthenticated';
+        extra.socket.close(UNAUTHORIZED, API_ERRORS[why][languageOf(extra)]);
         return false;
       }
       extra.viewer = result.viewer;
@@ -100,13 +120,13 @@ function serverOptions(deps: WebSocketDeps): ServerOptions<Init, ConnectionExtra
         closed.abort();
       });
       void deps.tokenEnded(authorization, closed.signal).then(() => {
-        extra.socket.close(UNAUTHORIZED, 'Unauthorized');
+        extra.socket.close(UNAUTHORIZED, API_ERRORS.unauthenticated[languageOf(extra)]);
       });
       return true;
     },
     onSubscribe(connection, id, { query, variables, operationName }) {
       const context = contextOf(connection);
-      if (!context) return [new GraphQLError(API_ERRORS.unauthenticated.en, { extensions: { code: 'UNAUTHENTICATED' } })];
+      if (!context) return [apiError('unauthenticated', languageOf(connection.extra))];
       const prepared = deps.prepare({ query, variables: variables ?? null, operationName: operationName ?? null }, context);
       if (!prepared.ok) return prepared.errors;
       const end = deps.count.begin(context.viewer.id);
@@ -131,6 +151,9 @@ function serverOptions(deps: WebSocketDeps): ServerOptions<Init, ConnectionExtra
     },
   };
 }
+
+const languageOf = ({ request, viewer }: ConnectionExtra): Language =>
+  askersLanguage(request.headers['accept-language'], viewer?.locale ?? NOBODYS_LANGUAGE);
 
 function endOne(extra: ConnectionExtra, id: string): void {
   extra.ended?.get(id)?.();

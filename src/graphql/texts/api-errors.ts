@@ -1,4 +1,5 @@
 /** Texts of top-level errors: what is wrong with a question itself, not with what it asks about. */
+import { TOO_MANY_GUESSES } from './guesses.js';
 import type { Text } from './language.js';
 
 export const API_ERRORS = {
@@ -43,11 +44,21 @@ export const API_ERRORS = {
     en: 'Name at least one: an activation code, a license, a device, a base, a file or an order.',
   },
   invalidArgument: { ru: 'Недопустимое значение.', en: 'This value is not valid.' },
-  tooManyGuesses: {
-    ru: 'Слишком много попыток с неизвестными кодами. Повторите позже.',
-    en: 'Too many tries with unknown codes. Try again later.',
-  },
+  tooManyGuesses: TOO_MANY_GUESSES,
   operatorSearch: { ru: 'Оператору названия кабинетов не видны.', en: 'An operator does not see the names of accounts.' },
+  dateTime: {
+    ru: 'DateTime — текст RFC 3339 с часовым поясом, например 2026-03-01T09:00:00Z.',
+    en: 'DateTime must be RFC 3339 text with an offset, as 2026-03-01T09:00:00Z.',
+  },
+  position: { ru: 'Это не Position из ответа.', en: 'This is no Position that an answer gave.' },
+  variablesTooLarge: {
+    ru: 'Переменные вложены слишком глубоко, или их слишком много.',
+    en: 'The variables are nested too deep, or too many.',
+  },
+  tooManyNodes: {
+    ru: 'Операция слишком велика: в ней слишком много полей.',
+    en: 'The operation is too large: it has too many fields.',
+  },
   notFound: { ru: 'Не найдено.', en: 'Not found.' },
   subscriptionsOnly: {
     ru: 'Здесь только подписки: запросы и мутации — POST /graphql.',
@@ -68,11 +79,11 @@ export const API_ERRORS = {
   },
 } satisfies Record<string, Text>;
 
-/** What stands in place of an unexpected error; its number is the request's correlation id. */
-export const INTERNAL_ERROR: Text = {
-  ru: 'Внутренняя ошибка. Сообщите поддержке её номер.',
-  en: 'Internal error. Tell support its number.',
-};
+/** What stands in place of an unexpected error; its number, the request's correlation id, is in the log. */
+export const internalError = (number: string): Text => ({
+  ru: `Внутренняя ошибка. Сообщите поддержке её номер: ${number}.`,
+  en: `Internal error. Tell support its number: ${number}.`,
+});
 
 export type ApiErrorText = keyof typeof API_ERRORS;
 
@@ -80,4 +91,19 @@ export type ApiErrorText = keyof typeof API_ERRORS;
 export const NAMES = {
   erased: { ru: '(стёрто)', en: '(erased)' },
   hidden: { ru: '(скрыто)', en: '(hidden)' },
+} satisfies Record<string, Text>;
+
+/** The operation's size in one of the ways in which it is limited. */
+export const operationTooLargeText = (what: keyof typeof SIZES, size: number, most: number): Text => ({
+  ru: `Операция слишком велика: ${SIZES[what].ru} ${String(size)}, а можно не больше ${String(most)}.`,
+  en: `The operation is too large: ${SIZES[what].en} ${String(size)}, at most ${String(most)}.`,
+});
+
+const SIZES = {
+  depth: { ru: 'глубина', en: 'depth' },
+  fields: { ru: 'полей', en: 'fields' },
+  aliases: { ru: 'псевдонимов', en: 'aliases' },
+  rootFields: { ru: 'корневых полей', en: 'root fields' },
+  /** Fields times rows: smaller pages make it smaller. */
+  complexity: { ru: 'сложность (поля, умноженные на строки страниц)', en: 'complexity (fields times the rows of pages)' },
 } satisfies Record<string, Text>;

@@ -6,6 +6,9 @@ export type Language = Locale;
 /** One text in both languages. */
 export type Text = Readonly<Record<Language, string>>;
 
+/** Of a request without a valid token, which brings no locale. */
+export const NOBODYS_LANGUAGE: Language = 'en';
+
 const isLanguage = (tag: string): tag is Language => tag === 'ru' || tag === 'en';
 
 /** The asker's language: what Accept-Language likes best of ours (RFC 9110, section 12.5.4), else the viewer's locale. */

@@ -1,6 +1,7 @@
 /** What a refusal says to a person. The code is for programs; a text never holds a code or another tenant's facts. */
 import { MOST_ORDERED } from '../../commands/order-commands.js';
 import type { PlainRule, Refusal, RefusalCode, RefusalDetail } from '../../domain/refusal.js';
+import { TOO_MANY_GUESSES } from './guesses.js';
 import type { Language, Text } from './language.js';
 
 const BY_CODE: Readonly<Record<RefusalCode, Text>> = {
@@ -68,6 +69,10 @@ const BY_RULE: Readonly<Record<PlainRule, Text>> = {
   },
   empty: { ru: 'Значение не должно быть пустым.', en: 'This must not be empty.' },
   loneSurrogate: { ru: 'Текст содержит повреждённые знаки.', en: 'The text holds broken characters.' },
+  controlCharacter: {
+    ru: 'В названии не может быть переводов строки и других управляющих знаков.',
+    en: 'A name holds no line breaks and no other control characters.',
+  },
   instant: {
     ru: 'Нужны дата и время по RFC 3339 с часовым поясом.',
     en: 'A date and time as RFC 3339 text with an offset is needed.',
@@ -90,18 +95,19 @@ const BY_RULE: Readonly<Record<PlainRule, Text>> = {
   termNeeded: { ru: 'Укажите срок: даты или число месяцев.', en: 'A term is needed: dates, or a number of months.' },
   termOrder: { ru: 'Конец срока должен быть позже его начала.', en: 'The end must be later than the beginning.' },
   termOrMonths: { ru: 'Укажите либо даты, либо число месяцев.', en: 'Give either dates or a number of months.' },
+  cloudUpdates: {
+    ru: 'У облачной лицензии нет подписки на обновления: уберите updatesUntil и оставьте срок — validUntil или months.',
+    en: 'A cloud license has no update subscription: leave updatesUntil out, and give its term by validUntil or months.',
+  },
   months: { ru: 'Недопустимое число месяцев.', en: 'This number of months is not valid.' },
   perpetualCloud: { ru: 'Облачная лицензия не бывает бессрочной.', en: 'A cloud license is never perpetual.' },
   codeExists: { ru: 'Такой код уже выдан.', en: 'This code was issued before.' },
   idempotencyKey: {
-    ru: 'Ключ идемпотентности: от 1 до 200 знаков.',
-    en: 'An idempotency key has 1 to 200 characters.',
+    ru: 'Ключ идемпотентности: от 1 до 200 знаков ASCII без пробелов.',
+    en: 'An idempotency key has 1 to 200 ASCII characters, without spaces.',
   },
   accountExists: { ru: 'Такой кабинет уже открыт.', en: 'This account is open already.' },
-  tooManyTries: {
-    ru: 'Слишком много попыток с неизвестными кодами. Повторите позже.',
-    en: 'Too many tries with unknown codes. Try again later.',
-  },
+  tooManyTries: TOO_MANY_GUESSES,
   version: { ru: 'Недопустимая версия.', en: 'This version is not valid.' },
   productOrSku: { ru: 'Укажите продукт или его артикул.', en: 'Give a product or its article number.' },
   quantity: {

@@ -48,6 +48,10 @@ const PROBLEMS: Readonly<Record<XmlProblem, Text>> = {
   signatureNested: { ru: 'подпись не на своём месте', en: 'the signature is not in its place' },
   signatureNotLast: { ru: 'после подписи есть что-то ещё', en: 'something follows the signature' },
   signatureNotText: { ru: 'подпись — не base64', en: 'the signature is not base64' },
+  byteOrderMark: {
+    ru: 'файл начинается с метки порядка байтов (BOM), которой при подписании не было: сохраните его в UTF-8 без BOM',
+    en: 'the file begins with a byte order mark (BOM) that was not signed: save it as UTF-8 without a BOM',
+  },
   signatureMismatch: { ru: 'подпись не подходит к файлу', en: 'the signature does not fit the file' },
 };
 
