@@ -2,7 +2,7 @@
  * An event as a line of NDJSON, as `export` writes and `import` reads it. Body and metadata come through byte for byte: as JSON where
  * writing that JSON again gives the very same bytes, else in base64.
  */
-import type { EventType } from '../domain/events.js';
+import { ROLES, type EventType } from '../domain/events.js';
 import { parseInstant, streamKind, subjectOf, type Instant, type StreamKind, type StreamName } from '../domain/ids.js';
 import { decodeEvent } from '../event-store/codec.js';
 import { EventNotStorable } from '../event-store/errors.js';
@@ -88,7 +88,20 @@ function isMetadata(metadata: unknown): boolean {
   const texts = [correlationId, requestId, step].every((value) => typeof value === 'string');
   const nullable = [account, causationId].every((value) => value === null || typeof value === 'string');
   const happened = typeof occurredAt === 'string' && parseInstant(occurredAt) !== undefined;
-  return texts && nullable && happened && typeof actor === 'object' && actor !== null;
+  return texts && nullable && happened && isActor(actor);
+}
+
+function isActor(actor: unknown): boolean {
+  if (typeof actor !== 'object' || actor === null) return false;
+  const { role, id, name } = actor as Record<string, unknown>;
+  const known = role === null || ROLES.some((one) => one === role);
+  return known && typeof id === 'string' && (name === null || isPersonal(name));
+}
+
+function isPersonal(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { subject, text } = value as Record<string, unknown>;
+  return typeof subject === 'string' && (text === null || typeof text === 'string');
 }
 
 /** A stream holds events of its own kind alone: one that strays in would break its fold for good. */

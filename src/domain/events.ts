@@ -47,18 +47,19 @@ export interface EventMetadata {
   readonly step: string;
 }
 
-/** An event as the log gives it, decoded. */
+/** An event as the log gives it, decoded and in the shape of the present version. */
 export type RecordedEvent<Event extends DomainEvent = DomainEvent> = Event & {
   readonly id: string;
   readonly stream: StreamName;
   readonly revision: number;
   readonly position: number;
   readonly recordedAt: Instant;
+  /** Of `data`, which was brought up where an older one is stored. */
   readonly version: number;
   readonly metadata: EventMetadata;
 };
 
-/** Every type, with the version that is written now. Old versions are upcast on read (issue 4). */
+/** Every type, with the version that is written now. Old versions are upcast on read (docs/events.md). */
 export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   AccountOpened: 1,
   ActivationCodeRevealDenied: 1,

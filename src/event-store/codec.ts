@@ -1,7 +1,8 @@
 /** Between domain events and the bytes of the log: the one place where bodies are written and read. */
-import { EVENT_VERSIONS, type DomainEvent, type EventMetadata, type EventType, type RecordedEvent } from '../domain/events.js';
+import { EVENT_VERSIONS, type DomainEvent, type EventMetadata, type RecordedEvent } from '../domain/events.js';
 import { EventNotStorable } from './errors.js';
 import type { EventToAppend, StoredEvent } from './port.js';
+import { UPCASTERS, upcasting, type Upcasters } from './upcast.js';
 
 /** JSON writes a lone surrogate as an escape of its own: `\ud800` … `\udfff` that is not half of a pair. */
 const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/i;
@@ -20,8 +21,6 @@ function fromBytes(bytes: Uint8Array): unknown {
   }
 }
 
-const isEventType = (type: string): type is EventType => Object.hasOwn(EVENT_VERSIONS, type);
-
 /** The bytes whose keyed hash, with type and request, is the event's id. */
 export const encodeBody = (event: DomainEvent): Uint8Array => toBytes(event.data);
 
@@ -30,13 +29,36 @@ export function encodeEvent(event: DomainEvent, body: Uint8Array, metadata: Even
   return { id, type: event.type, version: EVENT_VERSIONS[event.type], body, metadata: toBytes(metadata) };
 }
 
+/** From what is stored to the event that folds and views take, in the shape of the present version. */
+export type EventDecoder = (stored: StoredEvent) => RecordedEvent;
+
+/** With these versions and upcasters instead of our own: for tests of what no event has come to yet. */
+export function eventDecoder(versions: Readonly<Record<string, number>>, upcasters: Upcasters): EventDecoder {
+  const upcast = upcasting(versions, upcasters);
+  return (stored) => {
+    const data = upcast(stored, fromBytes(stored.body));
+    return recorded(stored, data, versions[stored.type] ?? stored.version);
+  };
+}
+
 /** Throws EventNotStorable for a type or version that this build does not know, or bytes that are no JSON: a projection then parks the event. */
-export function decodeEvent(stored: StoredEvent): RecordedEvent {
-  const { type, version } = stored;
-  if (!isEventType(type) || version < 1 || version > EVENT_VERSIONS[type]) {
-    throw new EventNotStorable(`unknown event ${type} version ${String(version)}`);
+export const decodeEvent: EventDecoder = eventDecoder(EVENT_VERSIONS, UPCASTERS);
+
+/**
+ * For showing alone, never for a fold: where `decodeEvent` cannot take an event, its place and metadata, without what it says, for nobody
+ * knows which of its fields may be shown. Throws EventNotStorable where its metadata cannot be read either.
+ */
+export function decodeForShowing(stored: StoredEvent): RecordedEvent {
+  try {
+    return decodeEvent(stored);
+  } catch (error) {
+    if (!(error instanceof EventNotStorable)) throw error;
+    return recorded(stored, {}, stored.version);
   }
-  const { id, stream, revision, position, recordedAt } = stored;
-  const event = { type, data: fromBytes(stored.body) } as DomainEvent;
+}
+
+function recorded(stored: StoredEvent, data: unknown, version: number): RecordedEvent {
+  const { type, id, stream, revision, position, recordedAt } = stored;
+  const event = { type, data } as DomainEvent;
   return { ...event, id, stream, revision, position, recordedAt, version, metadata: fromBytes(stored.metadata) as EventMetadata };
 }

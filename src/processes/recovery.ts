@@ -6,6 +6,7 @@ import type { DeviceId, LicenseId, OrderId } from '../domain/ids.js';
 import { finishOrder } from './fulfilment.js';
 import { settleSlot } from './license-slot.js';
 import { finishReplacement } from './replacement.js';
+import { unlessUnreadable } from './unreadable.js';
 
 export interface UnfinishedWork {
   unfinishedActivations(limit: number): readonly { readonly deviceId: DeviceId; readonly intentId: string }[];
@@ -19,14 +20,13 @@ const MOST_AT_ONCE = 1_000;
 export async function finishWhatWasCutOff(deps: CommandDeps, readModel: UnfinishedWork): Promise<number> {
   let settled = 0;
   for (const { deviceId, intentId } of readModel.unfinishedActivations(MOST_AT_ONCE)) {
-    if (await settleActivation(deps, deviceId, intentId)) settled++;
+    if (await unlessUnreadable(settleActivation(deps, deviceId, intentId))) settled++;
   }
   for (const orderId of readModel.unfinishedFulfilments(MOST_AT_ONCE)) {
-    if (await finishOrder(deps, orderId)) settled++;
+    if (await unlessUnreadable(finishOrder(deps, orderId))) settled++;
   }
   for (const { licenseId } of readModel.unfinishedReplacements(MOST_AT_ONCE)) {
-    await finishReplacement(deps, licenseId);
-    settled++;
+    if (await unlessUnreadable(finishReplacement(deps, licenseId).then(() => true))) settled++;
   }
   return settled;
 }

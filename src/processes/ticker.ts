@@ -11,6 +11,7 @@ import type { Instant, LicenseId } from '../domain/ids.js';
 import { expireLicense } from '../domain/license-decisions.js';
 import { termEnd } from '../domain/license-terms.js';
 import { accept } from '../domain/refusal.js';
+import { unlessUnreadable } from './unreadable.js';
 
 export interface Expiries {
   unrecordedExpiries(now: Instant, limit: number): readonly LicenseId[];
@@ -28,7 +29,8 @@ export async function recordExpiries(deps: CommandDeps, readModel: Expiries): Pr
     const names = licenses.join();
     if (licenses.length === 0 || names === before) return recorded;
     before = names;
-    const positions = await Promise.all(licenses.map((id) => expire(deps, id)));
+    const tried = await Promise.all(licenses.map((id) => unlessUnreadable(expire(deps, id))));
+    const positions = tried.filter((position) => position !== undefined);
     recorded += positions.length;
     await readModel.waitFor(Math.max(0, ...positions), WAIT_MS);
   }

@@ -155,6 +155,40 @@ describe('an event that a view cannot take', () => {
     });
   });
 
+  it('is parked, and says why, where it is of a later version than this program knows, and everything else goes on', async () => {
+    const fleet = cloudLicense();
+    await projected(fleet, async ({ model, store, now }) => {
+      const [template] = fleet.events;
+      if (!template) throw new Error('no event');
+      const later = (nth: number, type: string, version: number, body: object): EventToAppend => ({
+        ...template.toAppend,
+        id: `00000000-0000-8000-8000-00000000000${String(nth)}`,
+        type,
+        version,
+        body: Buffer.from(JSON.stringify(body)),
+      });
+      const revisionOf = (stream: string): number => fleet.events.filter((event) => event.stream === stream).length - 1;
+      const [scanner, shop] = ['device-scanner', 'database-shop'] as StreamName[];
+      if (!scanner || !shop) throw new Error('two streams');
+      await store.append(scanner, revisionOf(scanner), [
+        later(1, 'DeviceRenamed', 2, { names: ['Касса'] }),
+        later(2, 'DeviceRenamed', 1, { name: { subject: SCANNER, text: 'Касса' } }),
+      ]);
+      await store.append(shop, revisionOf(shop), [later(3, 'DatabaseRenamed', 1, { name: { subject: SHOP, text: 'Склад' } })]);
+      await model.catchUp();
+      expect(model.parkedStreams()).toMatchObject([
+        {
+          view: 'device',
+          stream: scanner,
+          type: 'DeviceRenamed',
+          error: 'DeviceRenamed version 2: this program is older than the log: it knows these events up to version 1',
+          behind: 1,
+        },
+      ]);
+      expect(model.queries.databases(now(), OURS, page).rows.map(({ name }) => name.text)).toContain('Склад');
+    });
+  });
+
   it('is parked where its row cannot be written, and its neighbors of the same batch are not', async () => {
     const fleet = cloudLicense();
     const item = {

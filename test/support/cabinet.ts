@@ -15,6 +15,7 @@ import { openKeys } from '../../src/keys/keys.js';
 import type { CabinetService } from '../../src/processes/cabinet-service.js';
 import type { Guesses } from '../../src/processes/guesses.js';
 import { createCabinetService } from '../../src/processes/service.js';
+import { fittingSchemas } from './event-schemas.js';
 
 export const START = '2026-03-01T09:00:00.000Z' as Instant;
 
@@ -49,8 +50,10 @@ export async function openCabinet(
   let now = millisOf(START);
   const store = openSqliteEventStore({ folder, clock: () => now });
   const keys = openKeys(join(folder, 'keys'), { mayCreate: true });
+  // Whatever a test makes the cabinet do, what it writes is what the schemas say.
+  const checked = fittingSchemas(store);
   const deps: CommandDeps = {
-    store: options.wrap?.(store) ?? store,
+    store: options.wrap?.(checked) ?? checked,
     keys,
     now: () => instantOf(now),
     randomBytes: () => randomBytes(16),

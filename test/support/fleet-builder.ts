@@ -415,7 +415,7 @@ export class FleetBuilder {
         actor: { role: 'OWNER', id: 'usr_1', name: personal('usr_1', 'Иванова Анна') },
         correlationId: id,
         causationId: null,
-        requestId: id,
+        requestId: `req_${id}`,
         step: 'fleet',
       };
       this.events.push({
