@@ -12,10 +12,8 @@ import type { Config } from '../config/config.js';
 import { createClock } from '../config/test-clock.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Question } from '../diagnosis/question.js';
-import type { RecordedEvent } from '../domain/events.js';
 import { instantOf } from '../domain/ids.js';
-import { decodeEvent } from '../event-store/codec.js';
-import type { EventStore } from '../event-store/port.js';
+import { eventAt } from '../event-store/event-at.js';
 import { openSqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import type { GraphqlDeps } from '../graphql/context.js';
 import { graphqlPlugin } from '../graphql/http.js';
@@ -162,9 +160,4 @@ function countByView(parked: readonly { readonly view: string }[]): ReadonlyMap<
   const counts = new Map<string, number>();
   for (const { view } of parked) counts.set(view, (counts.get(view) ?? 0) + 1);
   return counts;
-}
-
-async function eventAt(store: EventStore, position: number): Promise<RecordedEvent | undefined> {
-  for await (const [event] of store.readAll({ after: position - 1, upTo: position })) return event && decodeEvent(event);
-  return undefined;
 }

@@ -5,7 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { ProjectionFaults } from '../../projections/faults.js';
 import { openReadModel, type ReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../../src/auth/guess-limit.js';
-import { decodeEvent } from '../../src/event-store/codec.js';
+import { eventAt } from '../../src/event-store/event-at.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { diagnoseCase } from '../../src/diagnosis/snapshot.js';
 import type { Diagnosis } from '../../src/diagnosis/cause.js';
@@ -107,11 +107,7 @@ export async function openApi(
       retryParkedEvents: (call, input) => retryParkedEvents(cabinet.deps, (stream) => readModel.retryParked(stream), call, input),
     },
     diagnose: asked,
-    eventAt: async (position) => {
-      for await (const [stored] of cabinet.store.readAll({ after: position - 1, upTo: position }))
-        return stored && decodeEvent(stored);
-      return undefined;
-    },
+    eventAt: (position) => eventAt(cabinet.store, position),
     spool: () => Promise.reject(new Error('no files in this test')),
     log: { error: (fields, message) => logged.push({ ...fields, message }) },
     clockCheckMs: 20,
