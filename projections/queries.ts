@@ -17,7 +17,16 @@ import type {
   UploadId,
 } from '../src/domain/ids.js';
 import type { SupportCaseStatus } from '../src/domain/support-case.js';
-import type { LicenseFilter, DeviceFilter, DatabaseFilter, LicenseSortField, DeviceSortField, Sort } from './query-filters.js';
+import type {
+  LicenseFilter,
+  DeviceFilter,
+  DatabaseFilter,
+  EventFilter,
+  EventScope,
+  LicenseSortField,
+  DeviceSortField,
+  Sort,
+} from './query-filters.js';
 import type {
   LicenseRow,
   DeviceRow,
@@ -129,6 +138,20 @@ export interface ReadModelQueries {
   supportCaseById(id: CaseId): SupportCaseRow | undefined;
   /** For the case resolver: oldest first. */
   answerableCases(limit: number): readonly AnswerableCase[];
+
+  /** Positions of events, in the order of the log, up to the moment. */
+  events(moment: Moment, scope: EventScope, query: { readonly where?: EventFilter } & PageRequest): Page<number>;
+  countEvents(moment: Moment, scope: EventScope, where?: EventFilter): number;
+  /**
+   * Licenses that stood in the account's list at either moment and may have changed between them, in order of id, after that id: by an event
+   * of theirs or of their device, or by the end of a clock. `from` is not after `to`.
+   */
+  licensesTouched(
+    account: AccountId,
+    between: { readonly from: Moment; readonly to: Moment },
+    after: LicenseId | null,
+    limit: number,
+  ): readonly LicenseId[];
 
   /** Changes of rows that stand, or stood just before, in the account's list, after a position, oldest first, at most `limit`. */
   licenseListChanges(account: AccountId, after: number, limit: number): readonly LicenseListChange[];

@@ -1,7 +1,7 @@
 /** Which rows, and in which order: what a query is given. */
 import type { DatabaseKind, DatabaseLifecycle } from '../src/domain/database.js';
 import type { DeviceMode } from '../src/domain/device-mode.js';
-import type { DatabaseId, DeviceId, Instant, LicenseId, OrderId } from '../src/domain/ids.js';
+import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, OrderId } from '../src/domain/ids.js';
 import type { LicenseKind, LicenseStatus } from '../src/domain/license-terms.js';
 
 export interface ChoiceFilter<T> {
@@ -64,6 +64,32 @@ export interface DatabaseFilter {
   readonly and?: readonly DatabaseFilter[];
   readonly or?: readonly DatabaseFilter[];
   readonly not?: DatabaseFilter;
+}
+
+/** Bounds of positions of the log. */
+export interface PositionFilter {
+  readonly lt?: number;
+  readonly lte?: number;
+  readonly gt?: number;
+  readonly gte?: number;
+}
+
+export interface EventFilter {
+  readonly stream?: TextFilter;
+  readonly type?: TextFilter;
+  readonly actorId?: string;
+  readonly occurredAt?: TimeFilter;
+  readonly recordedAt?: TimeFilter;
+  readonly position?: PositionFilter;
+}
+
+/** Whose events: of an account, and there of one thing or naming it. */
+export interface EventScope {
+  readonly account: AccountId;
+  /** A public id. */
+  readonly subject?: string;
+  /** Also those of no account, as of a license before anybody held it: only where the account holds the thing. */
+  readonly unowned?: boolean;
 }
 
 export type LicenseSortField = 'LISTED_AT' | 'TERM_UNTIL' | 'UPDATES_UNTIL' | 'PRODUCT' | 'STATUS' | 'DEVICE_NAME';

@@ -1,13 +1,15 @@
 /** The contract of `queries.ts`, answered by whichever file is served now. */
-import { instantOf, millisOf } from '../src/domain/ids.js';
+import { instantOf, millisOf, type Instant } from '../src/domain/ids.js';
 import { accountPage, accountsById, countAccounts } from './account/account-queries.js';
 import type { Advances } from './advances.js';
 import { countDatabases, databasePage, databasesById } from './database/database-queries.js';
 import { deviceModes } from './device/device-modes.js';
 import { countDevices, devicePage, devicesById, devicesWithSerial } from './device/device-queries.js';
+import { countEvents, eventPage } from './event/event-queries.js';
 import { unrecordedExpiries } from './expiry/expiry-queries.js';
 import { commentPage, countComments, feedbackByCause, feedbackTotals } from './feedback/feedback-queries.js';
 import { licenseListChanges } from './license/license-changes.js';
+import { licensesTouched } from './license/licenses-touched.js';
 import { countLicenses, licensePage, licensesById, licenseSummary, nextClockEnd } from './license/license-queries.js';
 import {
   unfinishedActivations,
@@ -39,6 +41,10 @@ export interface ServedFile {
 
 export function readModelQueries(served: () => ServedFile, advances: Advances): ReadModelQueries {
   const statements = (): Statements => served().statements;
+  const positionAt = (time: Instant): number =>
+    statements().get<{ readonly position: number }>(
+      sql`SELECT last_position AS position FROM log_time WHERE recorded_at <= ${millisOf(time)} ORDER BY recorded_at DESC LIMIT 1`,
+    )?.position ?? 0;
   const reading = (moment: Moment): Reading => new Reading(moment, served().projector.checkpoint.position);
   return {
     checkpoint: () => {
@@ -49,10 +55,7 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     onAdvance: (listener) => advances.onAdvance(listener),
     onRepair: (listener) => advances.onRepair(listener),
     outcomesOf: (event) => outcomesOf(served().projector, event),
-    positionAt: (time) =>
-      statements().get<{ readonly position: number }>(
-        sql`SELECT last_position AS position FROM log_time WHERE recorded_at <= ${millisOf(time)} ORDER BY recorded_at DESC LIMIT 1`,
-      )?.position ?? 0,
+    positionAt,
     recordedAtOf: (position) => {
       const row = statements().get<{ readonly time: number }>(
         sql`SELECT recorded_at AS time FROM log_time WHERE first_position <= ${position} ORDER BY first_position DESC LIMIT 1`,
@@ -66,6 +69,11 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     licensesById: (moment, ids) => licensesById(statements(), reading(moment), ids),
     licenseListChanges: (account, after, limit) => licenseListChanges(statements(), account, after, limit),
     nextClockEnd: (account, after) => nextClockEnd(statements(), account, after),
+
+    licensesTouched: (account, between, after, limit) => licensesTouched(statements(), account, between, after, limit),
+
+    events: (moment, scope, query) => eventPage(statements(), moment, scope, query, positionAt),
+    countEvents: (moment, scope, where) => countEvents(statements(), moment, scope, where ?? {}, positionAt),
 
     devices: (moment, account, query) => devicePage(statements(), reading(moment), account, query),
     countDevices: (moment, account, where) => countDevices(statements(), reading(moment), account, where),

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { ACCOUNT_SCHEMA, AccountView } from './account/account-view.js';
 import { DATABASE_SCHEMA, DatabaseView } from './database/database-view.js';
 import { DEVICE_SCHEMA, DeviceView } from './device/device-view.js';
+import { EVENT_SCHEMA, EventView } from './event/event-view.js';
 import { EXPIRY_SCHEMA, ExpiryView } from './expiry/expiry-view.js';
 import { FEEDBACK_SCHEMA, FeedbackView } from './feedback/feedback-view.js';
 import { LICENSE_SCHEMA, LicenseView } from './license/license-view.js';
@@ -30,6 +31,7 @@ const SCHEMAS = [
   OPEN_WORK_SCHEMA,
   EXPIRY_SCHEMA,
   FEEDBACK_SCHEMA,
+  EVENT_SCHEMA,
   LOG_TIME_SCHEMA,
   PARKING_SCHEMA,
 ];
@@ -55,6 +57,7 @@ export const openViews: OpenViews = (database, buffer, cacheSize) => [
   new OpenWorkView(database, buffer, cacheSize),
   new ExpiryView(database, buffer, cacheSize),
   new FeedbackView(database, buffer),
+  new EventView(database, buffer, cacheSize),
 ];
 
 /** Tables whose rows are a pure function of the log, with the columns that tell their rows apart. */
@@ -80,6 +83,9 @@ export const COMPARED: readonly { readonly table: string; readonly key: readonly
   { table: 'rating_cause', key: ['position', 'code'] },
   { table: 'expiry', key: ['license_id'] },
   { table: 'support_case', key: ['id'] },
+  { table: 'event', key: ['position'] },
+  { table: 'event_holder', key: ['license_id'] },
+  { table: 'event_mention', key: ['subject', 'position'] },
   { table: 'slot', key: ['device_id'] },
   { table: 'log_time', key: ['recorded_at'] },
 ];

@@ -23,7 +23,7 @@ const MEMBERS_AND_PARTNER = to('OWNER', 'MEMBER', 'PARTNER');
 const MEMBERS_PARTNER_AND_SUPPORT = to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT');
 const VENDOR = to('VENDOR');
 
-/** Events where no field of their own leads to them: a change of the list says what happened only to these (roles.md, events). */
+/** Of events (roles.md): also where a change of the list says what happened. */
 export const EVENT_READERS = to('OWNER', 'MEMBER', 'SUPPORT', 'AUDITOR');
 
 /** By `Type.field`. Fields of other types than the root ones are named only where they are narrower than the field that led to them. */
@@ -47,6 +47,13 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'Query.uploads': to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT', 'AUDITOR'),
   'Query.orders': READERS,
   'Query.supportCases': MEMBERS_PARTNER_AND_SUPPORT,
+  'Query.events': EVENT_READERS,
+  'Query.compareLists': EVENT_READERS,
+  'License.history': EVENT_READERS,
+  'Device.history': EVENT_READERS,
+  'Database.history': EVENT_READERS,
+  'Order.history': EVENT_READERS,
+  'SupportCase.history': EVENT_READERS,
 
   'Subscription.licenseChanged': READERS,
   'Subscription.supportCaseChanged': MEMBERS_PARTNER_AND_SUPPORT,

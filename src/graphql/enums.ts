@@ -184,3 +184,13 @@ export const DeviceSortFieldEnum = describedEnum<DeviceSortField>(
     MODE: 'Mode, in the order of the enum; devices on no base come last.',
   },
 );
+
+export const DiffKindEnum = describedEnum<'CAME' | 'WENT' | 'CHANGED'>(
+  'DiffKind',
+  'What became of a license of the list between two moments.',
+  {
+    CAME: 'It was not in the list, and then it was.',
+    WENT: 'It was in the list, and then it was not.',
+    CHANGED: 'It was in the list both times, and something of it differs.',
+  },
+);

@@ -24,6 +24,7 @@ const CODES: Readonly<Record<ApiErrorText, ApiErrorCode>> = {
   accountNeeded: 'INVALID_INPUT',
   asOfExactlyOne: 'INVALID_INPUT',
   asOfFuture: 'INVALID_INPUT',
+  compareOrder: 'INVALID_INPUT',
   positionUnknown: 'POSITION_UNKNOWN',
   readModelBehind: 'READ_MODEL_BEHIND',
   pageDirection: 'INVALID_INPUT',

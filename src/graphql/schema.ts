@@ -9,6 +9,7 @@ import { DatabaseResolver } from './database/database.resolver.js';
 import { DeviceMutations } from './device/device-mutations.js';
 import { DeviceResolver } from './device/device.resolver.js';
 import { DiagnosisResolver } from './diagnosis/diagnosis.resolver.js';
+import { EventResolver } from './event/event.resolver.js';
 import { FeedbackResolver } from './feedback/feedback.resolver.js';
 import { guardSchema } from './guard.js';
 import { LicenseMutations } from './license/license-mutations.js';
@@ -47,6 +48,7 @@ export function buildKabinetSchema(): GraphQLSchema {
           DeviceMutations,
           DeviceResolver,
           DiagnosisResolver,
+          EventResolver,
           FeedbackResolver,
           LicenseChangesResolver,
           LicenseMutations,

@@ -42,6 +42,9 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
     `{ diagnoseMissingLicense(input: { accountId: ${text(account)}, licenseId: ${text(license)} }) { listed license { id } causes { code } } }`,
   diagnosisFeedback: () => '{ diagnosisFeedback { rated } }',
   readModel: () => '{ readModel { version parked { stream } } }',
+  events: list('events', 'id type data'),
+  compareLists: ({ account }) =>
+    `{ compareLists(accountId: ${text(account)}, from: { time: "2020-01-01T00:00:00Z" }, to: { time: "2026-03-01T09:00:00Z" }) { totalCount } }`,
   supportCases: list('supportCases', 'id account { id } diagnoses { listed }'),
   supportCaseChanged: ({ supportCase }) => `subscription { supportCaseChanged(caseId: ${text(supportCase)}) { id } }`,
   licenseChanged: ({ account }) => `subscription { licenseChanged(accountId: ${text(account)}) { removedLicenseId } }`,

@@ -12,6 +12,7 @@ const TABLE = `
 | orders                                                                      | x | x | x | x | x |   | x |   |
 | supportCases, supportCaseChanged, openSupportCase                           | x | x | x | x |   |   |   |   |
 | resolveSupportCase                                                          |   |   |   | x |   |   |   |   |
+| events, compareLists, history                                               | x | x |   | x | x |   |   |   |
 | diagnoseMissingLicense                                                      | x | x | x | x |   |   |   |   |
 | rateDiagnosis                                                               | x | x | x | x |   |   |   |   |
 | diagnosisFeedback                                                           |   |   |   | x |   |   |   |   |

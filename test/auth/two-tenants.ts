@@ -5,6 +5,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { openReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../../src/auth/guess-limit.js';
 import type { Viewer } from '../../src/auth/viewer.js';
+import { eventAt } from '../../src/event-store/event-at.js';
 import { graphqlPlugin } from '../../src/graphql/http.js';
 import type { Instant } from '../../src/domain/ids.js';
 import type { GraphqlContext, GraphqlDeps } from '../../src/graphql/context.js';
@@ -113,7 +114,7 @@ export async function openTwoTenants(): Promise<TwoTenants> {
       retryParkedEvents: (call, input) => retryParkedEvents(deps, (stream) => readModel.retryParked(stream), call, input),
     },
     diagnose: (question) => diagnose({ store, queries: readModel.queries, now: deps.now }, question),
-    eventAt: () => Promise.resolve(undefined),
+    eventAt: (position) => eventAt(store, position),
     spool: (files) =>
       Promise.resolve({ files: files.map(({ name }) => ({ name, path: '/dev/null' })), remove: () => Promise.resolve() }),
     log: { error: (fields, message) => process.stderr.write(`${message} ${String(fields['err'])}\n`) },

@@ -151,7 +151,7 @@ describe('an event that a view cannot take', () => {
         { ...template.toAppend, id: '00000000-0000-8000-8000-000000000001', type: 'DeviceMelted' },
       ]);
       await model.catchUp();
-      expect(model.parkedStreams().map(({ view }) => view)).toEqual(['device', 'license', 'open-work']);
+      expect(model.parkedStreams().map(({ view }) => view)).toEqual(['device', 'event', 'license', 'open-work']);
     });
   });
 

@@ -5,8 +5,9 @@ import type { DatabaseRow } from '../../../projections/queries.js';
 import { DeviceConnection, devicesOfDatabase } from '../device/device-connection.js';
 import { DatabaseKindEnum, DatabaseStateEnum } from '../enums.js';
 import { LicenseConnection, licensesOfDatabase } from '../license/license-connection.js';
+import { EventConnection, historyOf } from '../event/event-connection.js';
 import { Node } from '../node/node.js';
-import { ForwardPageArguments } from '../paging/page-arguments.js';
+import { ForwardPageArguments, PageArguments } from '../paging/page-arguments.js';
 import type { ReadView } from '../read/read-view.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
 import { PositionScalar, type LogPosition } from '../scalars/position.js';
@@ -62,6 +63,13 @@ export class Database implements Node {
     this.serverVersion = row.serverVersion;
     this.serverVersionReleasedAt = row.serverVersionReleasedAt;
     this.position = view.position(row.position);
+  }
+
+  @Field(() => EventConnection, {
+    description: 'What happened to it, and what named it, in the order of the log, up to the moment that it is read at.',
+  })
+  history(@Args(() => PageArguments) page: PageArguments): Promise<InstanceType<typeof EventConnection>> {
+    return historyOf(this.#view, this.#row.accountId, this.id, page);
   }
 
   @Field(() => DeviceConnection, { description: 'The devices that are on it, by name.' })

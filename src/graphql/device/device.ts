@@ -1,11 +1,13 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Args, Field, ObjectType } from 'type-graphql';
 import type { DeviceMode } from '../../domain/device-mode.js';
 import type { DeviceId, Instant } from '../../domain/ids.js';
 import type { DeviceRow } from '../../../projections/queries.js';
 import { Database, databaseNode } from '../database/database.js';
 import { DeviceModeEnum } from '../enums.js';
 import { License } from '../license/license.js';
+import { EventConnection, historyOf } from '../event/event-connection.js';
 import { Node } from '../node/node.js';
+import { PageArguments } from '../paging/page-arguments.js';
 import type { ReadView } from '../read/read-view.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
 import { PositionScalar, type LogPosition } from '../scalars/position.js';
@@ -66,6 +68,13 @@ export class Device implements Node {
     this.connectedAt = row.connectedAt;
     this.lastReportedAt = row.lastReportedAt;
     this.position = view.position(row.position);
+  }
+
+  @Field(() => EventConnection, {
+    description: 'What happened to it, and what named it, in the order of the log, up to the moment that it is read at.',
+  })
+  history(@Args(() => PageArguments) page: PageArguments): Promise<InstanceType<typeof EventConnection>> {
+    return historyOf(this.#view, this.#row.accountId, this.id, page);
   }
 
   @Field(() => Database, { nullable: true, description: 'The base that it is on; null after it disconnected or was unlinked.' })

@@ -3,11 +3,12 @@ import { Arg, Args, ArgsType, Ctx, Field, ID, Query, Resolver } from 'type-graph
 import { parseLicenseId } from '../../domain/ids.js';
 import type { GraphqlContext } from '../context.js';
 import { LONGEST_ID, LONGEST_SEARCH } from '../limits/lengths.js';
-import { PageArguments } from '../paging/page-arguments.js';
+import { ForwardPageArguments, PageArguments } from '../paging/page-arguments.js';
 import { ACCOUNT_ID, accountArgument } from '../read/account-argument.js';
-import { MomentArgs } from '../read/as-of.js';
+import { AsOf, MomentArgs } from '../read/as-of.js';
 import { momentFor } from '../read/moments.js';
 import { ReadView } from '../read/read-view.js';
+import { compareLists, LicenseDiffConnection } from './compare-lists.js';
 import { findByCode } from './license-by-code.js';
 import { LicenseConnection, listLicenses } from './license-connection.js';
 import { LicenseSummary } from './license-summary.js';
@@ -70,6 +71,19 @@ export class LicenseResolver {
     @Args(() => LicenseByCodeArguments) { accountId, code, ...moment }: LicenseByCodeArguments,
   ): Promise<License | null> {
     return findByCode(context, accountId, code, moment);
+  }
+
+  @Query(() => LicenseDiffConnection, {
+    description: 'What became of the list between two moments: licenses that came, went or changed, in order of their ids.',
+  })
+  compareLists(
+    @Ctx() context: GraphqlContext,
+    @Arg('accountId', () => ID, { nullable: true, description: ACCOUNT_ID }) accountId: string | null | undefined,
+    @Arg('from', () => AsOf, { description: 'The earlier moment.' }) from: AsOf,
+    @Arg('to', () => AsOf, { description: 'The later moment.' }) to: AsOf,
+    @Args(() => ForwardPageArguments) page: ForwardPageArguments,
+  ): Promise<InstanceType<typeof LicenseDiffConnection>> {
+    return compareLists(context, accountId, { from, to }, page);
   }
 
   @Query(() => LicenseSummary, { description: 'How many licenses the list holds: by status, by kind, and by what ends soon.' })

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Args, Field, ObjectType } from 'type-graphql';
 import { maskedCode } from '../../domain/activation-code.js';
 import type { DeviceMode } from '../../domain/device-mode.js';
 import type { Instant, LicenseId } from '../../domain/ids.js';
@@ -15,7 +15,9 @@ import type { LicenseRow } from '../../../projections/queries.js';
 import { Database } from '../database/database.js';
 import { Device } from '../device/device.js';
 import { DeviceModeEnum, LicenseKindEnum, LicenseSourceEnum, LicenseStatusEnum } from '../enums.js';
+import { EventConnection, historyOf } from '../event/event-connection.js';
 import { Node } from '../node/node.js';
+import { PageArguments } from '../paging/page-arguments.js';
 import type { ReadView } from '../read/read-view.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
 import { PositionScalar, type LogPosition } from '../scalars/position.js';
@@ -151,6 +153,13 @@ export class License implements Node {
   @Field(() => LicensePermissions, { description: 'What the viewer may do with it.' })
   get viewerCan(): LicensePermissions {
     return new LicensePermissions(this.#row, this.#facts, this.#view);
+  }
+
+  @Field(() => EventConnection, {
+    description: 'What happened to it, and what named it, in the order of the log, up to the moment that it is read at.',
+  })
+  history(@Args(() => PageArguments) page: PageArguments): Promise<InstanceType<typeof EventConnection>> {
+    return historyOf(this.#view, this.#row.accountId, this.id, page);
   }
 
   #mode(): ReturnType<ReadView['mode']> {

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Args, Field, ObjectType } from 'type-graphql';
 import { diagnosisOf } from '../../diagnosis/snapshot.js';
 import { parseCaseId, type CaseId, type Instant } from '../../domain/ids.js';
 import type { SupportCaseStatus } from '../../domain/support-case.js';
@@ -9,10 +9,12 @@ import { readerOf } from '../diagnosis/ask.js';
 import { Diagnosis } from '../diagnosis/diagnosis.js';
 import { SupportCaseStatusEnum } from '../enums.js';
 import { Actor } from '../event/actor.js';
+import { EventConnection, historyOf } from '../event/event-connection.js';
 import { Node } from '../node/node.js';
 import { connectionOf } from '../paging/connection.js';
 import { listName } from '../paging/cursor.js';
 import { EMPTY_PAGE, planPage, readPage, type PageInput } from '../paging/page.js';
+import { PageArguments } from '../paging/page-arguments.js';
 import { accountArgument } from '../read/account-argument.js';
 import { presentMoment } from '../read/moments.js';
 import { ReadView } from '../read/read-view.js';
@@ -73,6 +75,13 @@ export class SupportCase implements Node {
     const row = this.#view.account(this.#row.accountId);
     if (!row) throw new Error('a case is opened in an account, and seen by whoever reaches it');
     return new Account(row, this.#view.context);
+  }
+
+  @Field(() => EventConnection, {
+    description: 'What happened to it, and what named it, in the order of the log, up to the moment that it is read at.',
+  })
+  history(@Args(() => PageArguments) page: PageArguments): Promise<InstanceType<typeof EventConnection>> {
+    return historyOf(this.#view, this.#row.accountId, this.id, page);
   }
 
   @Field(() => [Diagnosis], {

@@ -15,6 +15,7 @@ export const API_ERRORS = {
   },
   asOfExactlyOne: { ru: 'В asOf нужно ровно одно: time или position.', en: 'asOf needs exactly one of time and position.' },
   asOfFuture: { ru: 'asOf.time ещё не наступило.', en: 'asOf.time lies in the future.' },
+  compareOrder: { ru: 'Момент from должен быть не позже to.', en: 'from must not be later than to.' },
   positionUnknown: {
     ru: 'Эта позиция из другой истории журнала: после восстановления прежние позиции не действуют.',
     en: 'This position is of another history of the log: after a restore, older positions do not count.',
