@@ -135,6 +135,7 @@ const STREAM_OF: Readonly<Record<EventType, StreamKind>> = {
   OrderCancelled: 'order',
   ParkedEventsRetried: 'operation',
   ReadModelRepaired: 'operation',
+  SubjectErased: 'operation',
   SupportCaseOpened: 'case',
   DiagnosisRecorded: 'case',
   SupportCaseResolved: 'case',

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../config/config.js';
 import { createClock } from '../config/test-clock.js';
+import { logHasKeyMark } from '../event-store/sqlite/key-mark.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { openKeys, type Keys } from '../keys/keys.js';
 import { UsageError } from './exit-codes.js';
@@ -29,4 +30,4 @@ export function logToRead(config: Config, { texts }: Terminal): SqliteEventStore
 }
 
 export const keysOf = (config: Config, { mayCreate }: { readonly mayCreate: boolean }): Keys =>
-  openKeys(config.keysDir, { mayCreate });
+  openKeys(config.keysDir, { mayCreate, mayCreateSubjectKeys: !logHasKeyMark(config.dataDir) });

@@ -1,6 +1,7 @@
 /** Between domain events and the bytes of the log: the one place where bodies are written and read. */
 import { EVENT_VERSIONS, type DomainEvent, type EventMetadata, type EventType, type RecordedEvent } from '../domain/events.js';
 import { EventNotStorable } from './errors.js';
+import { opened, sealed, SEALED_MARK, type OpenPersonal, type PersonalKeys } from './personal-keys.js';
 import type { EventToAppend, StoredEvent } from './port.js';
 
 /** JSON writes a lone surrogate as an escape of its own: `\ud800` … `\udfff` that is not half of a pair. */
@@ -12,22 +13,44 @@ function toBytes(value: unknown): Uint8Array {
   return Buffer.from(text, 'utf8');
 }
 
-function fromBytes(bytes: Uint8Array): unknown {
+function fromBytes(bytes: Uint8Array, open: OpenPersonal): unknown {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  let value: unknown;
   try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+    value = JSON.parse(text);
   } catch (error) {
     throw new EventNotStorable('an event that is not JSON', { cause: error });
   }
+  return text.includes(SEALED_MARK) ? opened(value, open) : value;
 }
+
+/** Of a log that is read without its keys: personal texts read as erased. */
+const WITHOUT_KEYS: OpenPersonal = () => null;
 
 const isEventType = (type: string): type is EventType => Object.hasOwn(EVENT_VERSIONS, type);
 
-/** The bytes whose keyed hash, with type and request, is the event's id. */
-export const encodeBody = (event: DomainEvent): Uint8Array => toBytes(event.data);
+/** The bytes whose keyed hash, with type and request, is the event's id. Personal texts are sealed in them: the id tells nothing that was erased. */
+export const encodeBody = (event: DomainEvent, keys: PersonalKeys | null): Uint8Array => toBytes(sealedBy(keys, event.data));
+
+/** Null: in clear, as logs were written before there were such keys. */
+function sealedBy(keys: PersonalKeys | null, data: unknown): unknown {
+  if (keys === null) return data;
+  return sealed(data, (subject, text) => {
+    if (!text.isWellFormed()) throw new EventNotStorable('text with lone surrogates cannot be stored');
+    return keys.seal(subject, text);
+  });
+}
 
 /** `id` is derived by the command from the request, its ordinal, the type and the body. */
-export function encodeEvent(event: DomainEvent, body: Uint8Array, metadata: EventMetadata, id: string): EventToAppend {
-  return { id, type: event.type, version: EVENT_VERSIONS[event.type], body, metadata: toBytes(metadata) };
+export function encodeEvent(
+  event: DomainEvent,
+  body: Uint8Array,
+  metadata: EventMetadata,
+  id: string,
+  keys: PersonalKeys | null,
+): EventToAppend {
+  const sealedMetadata = toBytes(sealedBy(keys, metadata));
+  return { id, type: event.type, version: EVENT_VERSIONS[event.type], body, metadata: sealedMetadata };
 }
 
 /** Throws EventNotStorable for a type or version that this build does not know, or bytes that are no JSON: a projection then parks the event. */
@@ -36,7 +59,8 @@ export function decodeEvent(stored: StoredEvent): RecordedEvent {
   if (!isEventType(type) || version < 1 || version > EVENT_VERSIONS[type]) {
     throw new EventNotStorable(`unknown event ${type} version ${String(version)}`);
   }
-  const { id, stream, revision, position, recordedAt } = stored;
-  const event = { type, data: fromBytes(stored.body) } as DomainEvent;
-  return { ...event, id, stream, revision, position, recordedAt, version, metadata: fromBytes(stored.metadata) as EventMetadata };
+  const { id, stream, revision, position, recordedAt, open = WITHOUT_KEYS } = stored;
+  const event = { type, data: fromBytes(stored.body, open) } as DomainEvent;
+  const metadata = fromBytes(stored.metadata, open) as EventMetadata;
+  return { ...event, id, stream, revision, position, recordedAt, version, metadata };
 }

@@ -49,6 +49,7 @@ export async function openCabinet(
   let now = millisOf(START);
   const store = openSqliteEventStore({ folder, clock: () => now });
   const keys = openKeys(join(folder, 'keys'), { mayCreate: true });
+  await store.useKeys(keys);
   const deps: CommandDeps = {
     store: options.wrap?.(store) ?? store,
     keys,
