@@ -26,6 +26,7 @@ async function measure(devices: number): Promise<readonly Measured[]> {
   const folder = mkdtempSync(join(tmpdir(), 'kabinet-bench-'));
   const keys = openKeys(join(folder, 'keys'), { mayCreate: true });
   const store = openSqliteEventStore({ folder, clock: Date.now });
+  await store.useKeys(keys);
   await simulateFleet({ store, keys, devices, now: instantOf(Date.now()), accountId: ACCOUNT });
   const model = await openReadModel({ folder, store });
   await model.catchUp();

@@ -21,6 +21,7 @@ export async function benchReadModel(): Promise<void> {
   const now = instantOf(Date.now());
   const keys = openKeys(join(folder, 'keys'), { mayCreate: true });
   const store = openSqliteEventStore({ folder, clock: Date.now });
+  await store.useKeys(keys);
   await simulateFleet({ store, keys, devices: DEVICES, now, accountId: ACCOUNT });
   const { position: events } = await store.head();
 

@@ -148,6 +148,7 @@ const STREAM_OF: Readonly<Record<EventType, StreamKind>> = {
   OrderCancelled: 'order',
   ParkedEventsRetried: 'operation',
   ReadModelRepaired: 'operation',
+  SubjectErased: 'operation',
   SupportCaseOpened: 'case',
   DiagnosisRecorded: 'case',
   SupportCaseResolved: 'case',
@@ -165,6 +166,7 @@ const FIRST: ReadonlySet<EventType> = new Set([
   'RenewalOrdered',
   'ParkedEventsRetried',
   'ReadModelRepaired',
+  'SubjectErased',
   'SupportCaseOpened',
   'RequestReceived',
 ]);

@@ -6,6 +6,7 @@ import { describeConfigError } from '../config/problems.js';
 import { createClock } from '../config/test-clock.js';
 import { makePrivateFolder } from '../event-store/sqlite/private-file.js';
 import { accountStream, parseAccountId, type AccountId } from '../domain/ids.js';
+import { logHasKeyMark } from '../event-store/sqlite/key-mark.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { syncFolder } from '../event-store/sqlite/sync-to-disk.js';
 import { openKeys, type Keys } from '../keys/keys.js';
@@ -70,4 +71,4 @@ export async function accountsUnknown(
 }
 
 export const keysOf = (config: Config, { mayCreate }: { readonly mayCreate: boolean }): Keys =>
-  openKeys(config.keysDir, { mayCreate });
+  openKeys(config.keysDir, { mayCreate, mayCreateSubjectKeys: !logHasKeyMark(config.dataDir) });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { VARIABLES } from '../config/variables.js';
 import { ROLES } from '../domain/events.js';
+import type { EraseOptions } from './commands/erase.js';
 import type { ExitCode } from './exit-codes.js';
 import { FACTS } from './import/facts.js';
 import { account, instant, wholeNumber } from './option-values.js';
@@ -124,6 +125,10 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .option('--bad <n>', texts.simulate.bad, wholeNumber(texts, 0, 10_000), 0)
     .option('--known <n>', texts.simulate.known, wholeNumber(texts, 0, 10_000_000), 0)
     .action(run(async () => (await import('./commands/simulate.js')).simulate));
+
+  command('erase', texts.erase.description, [0, 1, 2, 3], ['kabinet erase --subject dev_7w00dp5aqvenmmj9hjx493hjx4'])
+    .requiredOption('--subject <id>', texts.erase.subjectOption)
+    .action(run<EraseOptions>(async () => (await import('./commands/erase.js')).erase));
 
   command('rebuild', texts.rebuild.description, [0, 1, 2, 3, 4, 5], ['kabinet rebuild']).action(
     run(async () => (await import('./commands/rebuild.js')).rebuild),

@@ -121,6 +121,13 @@ const en = {
     parked: (count: number) => `${String(count)} streams have events that could not be applied (kabinet has parked them)`,
     done: (position: number) => `built up to position ${String(position)}`,
   },
+  erase: {
+    description: 'destroy the key of a subject: its names and texts read as erased everywhere, for good',
+    subjectOption: 'id of the account, database, device, upload, order, case or person',
+    unknown: (subject: string) => `${subject}: no text was ever sealed for that subject`,
+    done: (subject: string) =>
+      `${subject}: erased. Destroy its key in the backups of the keys folder too. The lists are built anew at the next start`,
+  },
   diagnose: {
     description: 'ask the running server, as support, why a license is missing',
     account: 'whose list it is',
@@ -297,6 +304,13 @@ const ru: Texts = {
     firstBuilt: 'модель чтения построена впервые: сравнивать было не с чем',
     parked: (count) => `потоков с событиями, которые не удалось применить: ${String(count)}`,
     done: (position) => `построено до позиции ${String(position)}`,
+  },
+  erase: {
+    description: 'уничтожить ключ субъекта: его имена и тексты везде и навсегда читаются как стёртые',
+    subjectOption: 'id кабинета, базы, устройства, загрузки, заказа, обращения или человека',
+    unknown: (subject) => `${subject}: для этого субъекта ни один текст не запечатывался`,
+    done: (subject) =>
+      `${subject}: стёрто. Уничтожьте его ключ и в копиях папки ключей. Списки будут построены заново при следующем запуске`,
   },
   diagnose: {
     description: 'спросить работающий сервер от имени поддержки, почему не видно лицензию',

@@ -51,6 +51,7 @@ export async function appendDecided<Event extends DomainEvent, State>(
 ): Promise<Changed<Event, State> | undefined> {
   if (!decision.ok) return { ok: false, refusal: decision.refusal, state: loaded.state };
   if (decision.events.length === 0) return { ok: true, state: loaded.state, events: [], position: loaded.position };
+  const { open } = deps.keys.personal;
   const toAppend = decision.events.map((event, ordinal) => eventOf(deps.keys, request, context, event, ordinal));
   const result = await deps.store.append(stream.name, loaded.revision, toAppend);
   if (!result.ok) return undefined;
@@ -58,7 +59,7 @@ export async function appendDecided<Event extends DomainEvent, State>(
   const firstRevision = loaded.revision === 'none' ? 0 : loaded.revision + 1;
   const appended = toAppend.map((stored, index) => {
     const revision = firstRevision + index;
-    return decodeEvent({ ...stored, stream: stream.name, revision, position, recordedAt }) as RecordedEvent<Event>;
+    return decodeEvent({ ...stored, stream: stream.name, revision, position, recordedAt, open }) as RecordedEvent<Event>;
   });
   const state = appended.reduce<State | undefined>((before, event) => stream.evolve(before, event), loaded.state);
   return { ok: true, state, events: appended.map((event) => ({ id: event.id, event })), position };

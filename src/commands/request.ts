@@ -58,7 +58,7 @@ export function eventOf(
   event: DomainEvent,
   ordinal: number,
 ): EventToAppend {
-  const body = encodeBody(event);
+  const body = encodeBody(event, keys.personal);
   const hash = keys.lookUp.hash(
     'event',
     request.id,
@@ -76,5 +76,5 @@ export function eventOf(
     requestId: request.id,
     step: context.step,
   };
-  return encodeEvent(event, body, metadata, uuidV8(request.instant, hash));
+  return encodeEvent(event, body, metadata, uuidV8(request.instant, hash), keys.personal);
 }

@@ -103,6 +103,7 @@ export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   OrderCancelled: 1,
   ParkedEventsRetried: 1,
   ReadModelRepaired: 1,
+  SubjectErased: 1,
   SupportCaseOpened: 1,
   DiagnosisRecorded: 1,
   SupportCaseResolved: 1,

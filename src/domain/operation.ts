@@ -20,7 +20,9 @@ export type OperationEvent =
         /** By the view, and the public id of the thing whose rows they are. */
         readonly rows: readonly { readonly view: string; readonly subject: string }[];
       };
-    };
+    }
+  /** The key of a subject was destroyed: its personal texts read as erased, in the log, its copies and backups. */
+  | { readonly type: 'SubjectErased'; readonly data: { readonly subject: string } };
 
 /** Nothing follows from what was done before. */
 export type OperationState = Readonly<Record<string, never>>;

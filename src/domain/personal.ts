@@ -17,3 +17,22 @@ export const samePersonal = (a: PersonalText | null, b: PersonalText | null): bo
 
 /** Clear text for showing: an erased text reads as empty here, and the views say "erased". */
 export const clearText = (value: PersonalText | null): string | null => value?.text ?? null;
+
+/** A text as the log holds it. */
+export interface SealedText {
+  /** Which of the subject's keys; counted from 1. */
+  readonly key: number;
+  /** Base64. A salt and the text. */
+  readonly cipher: string;
+  /** Base64 of SHA-256 over salt and text: whoever is given both can check what the log says, and nobody can guess it. */
+  readonly commitment: string;
+}
+
+/** Null: it was erased. */
+export type OpenPersonal = (subject: string, sealed: SealedText) => string | null;
+
+export interface PersonalKeys {
+  /** Makes the subject's key where there is none. */
+  seal(subject: string, text: string): SealedText;
+  readonly open: OpenPersonal;
+}

@@ -1,6 +1,8 @@
 /** Between domain events and the bytes of the log: the one place where bodies are written and read. */
 import { EVENT_VERSIONS, type DomainEvent, type EventMetadata, type RecordedEvent } from '../domain/events.js';
 import { EventNotStorable } from './errors.js';
+import type { OpenPersonal, PersonalKeys } from '../domain/personal.js';
+import { opened, sealed, SEALED_MARK } from './personal-texts.js';
 import type { EventToAppend, StoredEvent } from './port.js';
 import { UPCASTERS, upcasting, type Upcasters } from './upcast.js';
 
@@ -13,20 +15,42 @@ function toBytes(value: unknown): Uint8Array {
   return Buffer.from(text, 'utf8');
 }
 
-function fromBytes(bytes: Uint8Array): unknown {
+function fromBytes(bytes: Uint8Array, open: OpenPersonal): unknown {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  let value: unknown;
   try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+    value = JSON.parse(text);
   } catch (error) {
     throw new EventNotStorable('an event that is not JSON', { cause: error });
   }
+  return text.includes(SEALED_MARK) ? opened(value, open) : value;
 }
 
-/** The bytes whose keyed hash, with type and request, is the event's id. */
-export const encodeBody = (event: DomainEvent): Uint8Array => toBytes(event.data);
+/** Of a log that is read without its keys: personal texts read as erased. */
+const WITHOUT_KEYS: OpenPersonal = () => null;
+
+/** The bytes whose keyed hash, with type and request, is the event's id. Personal texts are sealed in them: the id tells nothing that was erased. */
+export const encodeBody = (event: DomainEvent, keys: PersonalKeys | null): Uint8Array => toBytes(sealedBy(keys, event.data));
+
+/** Null: in clear, as logs were written before there were such keys. */
+function sealedBy(keys: PersonalKeys | null, data: unknown): unknown {
+  if (keys === null) return data;
+  return sealed(data, (subject, text) => {
+    if (!text.isWellFormed()) throw new EventNotStorable('text with lone surrogates cannot be stored');
+    return keys.seal(subject, text);
+  });
+}
 
 /** `id` is derived by the command from the request, its ordinal, the type and the body. */
-export function encodeEvent(event: DomainEvent, body: Uint8Array, metadata: EventMetadata, id: string): EventToAppend {
-  return { id, type: event.type, version: EVENT_VERSIONS[event.type], body, metadata: toBytes(metadata) };
+export function encodeEvent(
+  event: DomainEvent,
+  body: Uint8Array,
+  metadata: EventMetadata,
+  id: string,
+  keys: PersonalKeys | null,
+): EventToAppend {
+  const sealedMetadata = toBytes(sealedBy(keys, metadata));
+  return { id, type: event.type, version: EVENT_VERSIONS[event.type], body, metadata: sealedMetadata };
 }
 
 /** From what is stored to the event that folds and views take, in the shape of the present version. */
@@ -36,7 +60,7 @@ export type EventDecoder = (stored: StoredEvent) => RecordedEvent;
 export function eventDecoder(versions: Readonly<Record<string, number>>, upcasters: Upcasters): EventDecoder {
   const upcast = upcasting(versions, upcasters);
   return (stored) => {
-    const data = upcast(stored, fromBytes(stored.body));
+    const data = upcast(stored, fromBytes(stored.body, stored.open ?? WITHOUT_KEYS));
     return recorded(stored, data, versions[stored.type] ?? stored.version);
   };
 }
@@ -58,7 +82,8 @@ export function decodeForShowing(stored: StoredEvent): RecordedEvent {
 }
 
 function recorded(stored: StoredEvent, data: unknown, version: number): RecordedEvent {
-  const { type, id, stream, revision, position, recordedAt } = stored;
+  const { type, id, stream, revision, position, recordedAt, open = WITHOUT_KEYS } = stored;
   const event = { type, data } as DomainEvent;
-  return { ...event, id, stream, revision, position, recordedAt, version, metadata: fromBytes(stored.metadata) as EventMetadata };
+  const metadata = fromBytes(stored.metadata, open) as EventMetadata;
+  return { ...event, id, stream, revision, position, recordedAt, version, metadata };
 }

@@ -1,4 +1,5 @@
 import type { Instant, StreamName } from '../domain/ids.js';
+import type { OpenPersonal } from '../domain/personal.js';
 
 /** An event to append. Body and metadata are stored, hashed and returned as exactly these bytes. */
 export interface EventToAppend {
@@ -18,6 +19,8 @@ export interface StoredEvent extends EventToAppend {
   readonly position: number;
   /** Written by the adapter as max(clock, last one seen): never falls in log order. */
   readonly recordedAt: Instant;
+  /** Opens its personal texts; left out by a store that was given no keys: they read as erased. */
+  readonly open?: OpenPersonal | undefined;
 }
 
 /** `none`: the stream must not exist yet; n: its last event must be revision n. There is no `any` (architecture.md, Commands). */

@@ -6,11 +6,13 @@ import { KeyMissing } from './errors.js';
 import { createKeyFile, readKeyFile } from './key-files.js';
 import { lookUpKey, type LookUpKey } from './look-up.js';
 import { newSecretText, secretOf } from './secret.js';
+import { openSubjectKeys, type SubjectKeys } from './subject-keys.js';
 import { openSigningKeyPair, type SigningKeyPair } from './signing-key.js';
 
 export interface Keys {
   readonly lookUp: LookUpKey;
   readonly codes: CodeKeys;
+  readonly personal: SubjectKeys;
   /** Signs the tokens of `kabinet token` where no JWKS is configured. Made when first asked for. */
   tokenSigning(): SigningKeyPair;
   /** Signs the license files of the demo and of `kabinet simulate`: never a vendor's real ones. Made when first asked for. */
@@ -23,6 +25,8 @@ export interface OpenKeysOptions {
    * would not match the old ones, and sealed codes could not be opened.
    */
   readonly mayCreate: boolean;
+  /** True where the log was written before there were subject keys: its personal texts are in clear. */
+  readonly mayCreateSubjectKeys?: boolean;
 }
 
 /** @throws KeyMissing, KeyDamaged, and the file system's own errors. */
@@ -31,7 +35,10 @@ export function openKeys(folder: string, options: OpenKeysOptions): Keys {
   const codes = codeKeys(openCodeKeys(folder, options));
   const tokens = once(() => openSigningKeyPair(join(folder, 'token-signing.pem'), 'kabinet'));
   const licenseFiles = once(() => openSigningKeyPair(join(folder, 'license-file-signing.pem'), 'demo'));
-  return { lookUp, codes, tokenSigning: tokens, licenseFileSigning: licenseFiles };
+  const personal = openSubjectKeys(join(folder, 'subject-keys.db'), {
+    mayCreate: options.mayCreate || options.mayCreateSubjectKeys === true,
+  });
+  return { lookUp, codes, personal, tokenSigning: tokens, licenseFileSigning: licenseFiles };
 }
 
 function openLookUpSecret(path: string, { mayCreate }: OpenKeysOptions): Uint8Array {

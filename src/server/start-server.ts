@@ -14,6 +14,7 @@ import { diagnose } from '../diagnosis/diagnose.js';
 import type { Question } from '../diagnosis/question.js';
 import { instantOf } from '../domain/ids.js';
 import { eventAt } from '../event-store/event-at.js';
+import { logHasKeyMark } from '../event-store/sqlite/key-mark.js';
 import { openSqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import type { GraphqlDeps } from '../graphql/context.js';
 import { graphqlPlugin } from '../graphql/http.js';
@@ -54,9 +55,12 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const clock = createClock(config.testClockFile);
   const now = () => instantOf(clock());
   const metrics = createMetrics();
-  const keys = openKeys(config.keysDir, { mayCreate: !existsSync(join(config.dataDir, 'events.db')) });
+  const keys = openKeys(config.keysDir, {
+    mayCreate: !existsSync(join(config.dataDir, 'events.db')),
+    mayCreateSubjectKeys: !logHasKeyMark(config.dataDir),
+  });
   const store = openSqliteEventStore({ folder: config.dataDir, clock, observer: metrics.storeObserver });
-  await store.claimForKey(keys.lookUp.mark);
+  await store.useKeys(keys);
   if (config.demo) await simulateDemo({ store, keys, now: now() });
   const faults = config.testFaultsFile === null ? NO_FAULTS : faultsFromFile(config.testFaultsFile);
   const told = createNews();
@@ -129,6 +133,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
         },
       },
       { name: 'log', stop: () => store.close() },
+      {
+        name: 'keys',
+        stop: () => {
+          keys.personal.close();
+          return Promise.resolve();
+        },
+      },
     ],
   });
   return { url: `http://${config.host}:${String(portOf(app.server.address()))}`, keys, shutdown };

@@ -80,7 +80,7 @@ export async function simulateFleet(options: SimulateFleetOptions): Promise<Simu
 
   const headBefore = (await store.head()).position;
   const days = Math.round(length / DAY_MS);
-  const writing = new WriteBehindStore(store);
+  const writing = new WriteBehindStore(store, keys.personal.open);
   let [deeds, day] = [0, 0];
   for (const deed of world.deeds()) {
     deeds += 1;

@@ -1,5 +1,6 @@
 import type { StreamName } from '../domain/ids.js';
 import { EventStoreUnavailable } from '../event-store/errors.js';
+import type { OpenPersonal } from '../domain/personal.js';
 import type {
   AppendOptions,
   AppendResult,
@@ -29,13 +30,15 @@ interface Remembered {
  */
 export class WriteBehindStore implements EventStore {
   readonly #log: EventStore;
+  readonly #open: OpenPersonal;
   readonly #streams = new Map<StreamName, Remembered>();
   #remembered = 0;
   #position = 0;
   #onTheWay: Promise<void>[] = [];
 
-  constructor(log: EventStore) {
+  constructor(log: EventStore, open: OpenPersonal) {
     this.#log = log;
+    this.#open = open;
   }
 
   async append(
@@ -57,7 +60,7 @@ export class WriteBehindStore implements EventStore {
     const firstPosition = this.#position + 1;
     for (const event of events) {
       this.#position += 1;
-      known.push({ ...event, stream, revision: known.length, position: this.#position, recordedAt });
+      known.push({ ...event, stream, revision: known.length, position: this.#position, recordedAt, open: this.#open });
     }
     this.#remembered += events.length;
     const sending = this.#send(stream, expected, events, options);

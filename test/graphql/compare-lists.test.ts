@@ -54,7 +54,12 @@ describe('compareLists', () => {
     expect(diffs.totalCount).toBe(4);
     for (const { kind, before, after, events } of diffs.nodes) {
       expect([kind, before, after?.status]).toEqual(['CAME', null, 'ACTIVATED']);
-      expect(events.map(({ type }) => type)).toEqual(['LicenseIssued', 'DeviceConnected', 'LicenseSlotTaken', 'LicenseActivated']);
+      expect(events.map(({ type }) => type)).toEqual([
+        'LicenseIssued',
+        'DeviceConnected',
+        'LicenseSlotTaken',
+        'LicenseActivated',
+      ]);
     }
   });
 

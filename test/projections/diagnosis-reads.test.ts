@@ -99,7 +99,7 @@ function upload(id: string, account: AccountId, items: readonly Settled[]): read
       requestId: eventId,
       step: 'upload',
     };
-    const toAppend = encodeEvent(event, encodeBody(event), metadata, eventId);
+    const toAppend = encodeEvent(event, encodeBody(event, null), metadata, eventId, null);
     return { stream: uploadStream(id as UploadId), revision, at: now, event, toAppend };
   });
 }

@@ -17,7 +17,11 @@ let folders = 0;
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const newFolder = (): string => join(root, String(++folders));
-const open = (folder: string): EventStore => openSqliteEventStore({ folder, clock: () => Date.parse(NOW) });
+const open = async (folder: string): Promise<EventStore> => {
+  const store = openSqliteEventStore({ folder, clock: () => Date.parse(NOW) });
+  await store.useKeys(keys);
+  return store;
+};
 
 async function simulate(store: EventStore, options: Partial<SimulateFleetOptions> = {}) {
   const result = await simulateFleet({ store, keys, devices: 30, accountId: ACCOUNT, now: NOW, ...options });
@@ -39,7 +43,7 @@ describe('a simulated fleet of 30 devices', () => {
   let store: EventStore;
   let model: ReadModel;
   beforeAll(async () => {
-    store = open(folder);
+    store = await open(folder);
     await simulate(store);
     model = await openReadModel({ folder, store, clock: () => Date.parse(NOW) });
     await model.catchUp();
@@ -129,14 +133,14 @@ async function contradictions(store: EventStore): Promise<readonly string[]> {
 
 describe('every simulated fleet', () => {
   it.each([1, 2, 3, 4, 5, 6])('keeps the rules that bind devices and licenses (seed %i)', async (seed) => {
-    const store = open(newFolder());
+    const store = await open(newFolder());
     await simulate(store, { seed, devices: seed === 6 ? 120 : 40 });
     expect(await contradictions(store)).toEqual([]);
     await store.close();
   });
 
   it('has three devices on three bases where it is a shop', async () => {
-    const store = open(newFolder());
+    const store = await open(newFolder());
     await simulate(store, { devices: 3 });
     const types = (await eventsOf(store)).map(({ type }) => type);
     expect(types.filter((type) => type === 'DatabaseRegistered')).toHaveLength(3);
@@ -146,7 +150,7 @@ describe('every simulated fleet', () => {
 
   it('comes out the same, with the same ids, from the same seed and keys, and another from another seed or other keys', async () => {
     const run = async (seed: number, runKeys: Keys = keys): Promise<readonly string[]> => {
-      const store = open(newFolder());
+      const store = await open(newFolder());
       await simulate(store, { seed, years: 2, keys: runKeys });
       const events = (await eventsOf(store)).map(told);
       await store.close();
@@ -159,13 +163,13 @@ describe('every simulated fleet', () => {
   });
 
   it('goes on where it was cut off, whatever the clock says by then, and adds nothing once it is whole', async () => {
-    const whole = open(newFolder());
+    const whole = await open(newFolder());
     await simulate(whole);
     const events = await eventsOf(whole);
     await whole.close();
 
     for (const share of [0.1, 0.35, 0.6, 0.85]) {
-      const store = open(newFolder());
+      const store = await open(newFolder());
       for (const { stream, revision, recordedAt, ...event } of events.slice(0, Math.floor(events.length * share)))
         await store.append(stream, revision === 0 ? 'none' : revision - 1, [event], { recordedAt });
       const later = '2026-03-02T00:00:00.000Z' as Instant;
@@ -178,7 +182,7 @@ describe('every simulated fleet', () => {
   });
 
   it('refuses an account that something else has made', async () => {
-    const store = open(newFolder());
+    const store = await open(newFolder());
     await simulate(store, { devices: 3 });
     const again = await simulateFleet({ store, keys, devices: 4, accountId: ACCOUNT, now: NOW });
     expect(again).toEqual({ ok: false, problem: 'ACCOUNT_EXISTS', accountId: ACCOUNT });
@@ -186,7 +190,7 @@ describe('every simulated fleet', () => {
   });
 
   it('lies beside another one in the same log', async () => {
-    const store = open(newFolder());
+    const store = await open(newFolder());
     await simulate(store, { devices: 3 });
     await simulate(store, { devices: 3, accountId: 'acc_second' as AccountId });
     expect(await contradictions(store)).toEqual([]);

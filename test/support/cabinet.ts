@@ -50,6 +50,7 @@ export async function openCabinet(
   let now = millisOf(START);
   const store = openSqliteEventStore({ folder, clock: () => now });
   const keys = openKeys(join(folder, 'keys'), { mayCreate: true });
+  await store.useKeys(keys);
   // Whatever a test makes the cabinet do, what it writes is what the schemas say.
   const checked = fittingSchemas(store);
   const deps: CommandDeps = {

@@ -423,7 +423,7 @@ export class FleetBuilder {
         revision,
         at: this.now,
         event,
-        toAppend: encodeEvent(event, encodeBody(event), metadata, id),
+        toAppend: encodeEvent(event, encodeBody(event, null), metadata, id, null),
       });
       stream.state = evolve(stream.state, event, revision, id);
     }

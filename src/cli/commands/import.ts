@@ -64,7 +64,7 @@ async function importFrom(terminal: Terminal, config: Config, path: string, give
 async function depsFor(config: Config, store: SqliteEventStore, mayCreate: boolean): Promise<CommandDeps> {
   const clock = createClock(config.testClockFile);
   const keys = keysOf(config, { mayCreate });
-  await store.claimForKey(keys.lookUp.mark);
+  await store.useKeys(keys);
   return { store, keys, now: () => instantOf(clock()), randomBytes: () => randomBytes(16) };
 }
 

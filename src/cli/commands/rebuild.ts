@@ -1,7 +1,7 @@
 import { openReadModel } from '../../../projections/open-read-model.js';
 import { createClock } from '../../config/test-clock.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
-import { configuration, hasLog, ownLog } from '../installation.js';
+import { configuration, hasLog, keysOf, ownLog } from '../installation.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 
@@ -9,11 +9,13 @@ export async function rebuild(terminal: Terminal): Promise<ExitCode> {
   const { rebuild: texts } = terminal.texts;
   const config = configuration(terminal);
   if (!hasLog(config)) throw new UsageError(terminal.texts.noLog(config.dataDir));
+  const keys = keysOf(config, { mayCreate: false });
   const store = ownLog(config, terminal);
   const progress = openProgress(terminal, texts.title);
   const onProgress = ({ processed, total }: { readonly processed: number; readonly total: number }): void =>
     progress.show(processed, total);
   try {
+    await store.useKeys(keys);
     const clock = createClock(config.testClockFile);
     const readModel = await openReadModel({ folder: config.dataDir, store, clock, onProgress });
     try {

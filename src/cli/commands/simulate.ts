@@ -41,7 +41,7 @@ async function simulateLog(terminal: Terminal, options: SimulateOptions & { read
   const progress = openProgress(terminal, texts.title);
   try {
     const keys = keysOf(config, { mayCreate });
-    await store.claimForKey(keys.lookUp.mark);
+    await store.useKeys(keys);
     const now = nowOf(config, options.now);
     const { recordedAt } = await store.head();
     const result = await simulateFleet({

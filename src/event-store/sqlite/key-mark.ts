@@ -1,5 +1,7 @@
 /** The mark of the look-up key that a log was written with. It lies in the log's own file, so that every copy and backup carries it. */
-import type { Database } from 'better-sqlite3';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { LogOfAnotherKey } from '../errors.js';
 
 const SCHEMA = `
@@ -23,6 +25,19 @@ export function claimForKey(database: Database, mark: Uint8Array): void {
       else if (!Buffer.from(mark).equals(stored.mark)) throw anotherKey(database);
     })
     .immediate();
+}
+
+/** Whether the log of a data folder was ever opened with its keys; false where there is none. */
+export function logHasKeyMark(folder: string): boolean {
+  const file = join(folder, 'events.db');
+  if (!existsSync(file)) return false;
+  const database = new BetterSqlite3(file, { readonly: true });
+  try {
+    const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'key_mark'").get();
+    return table !== undefined && database.prepare('SELECT 1 FROM key_mark').get() !== undefined;
+  } finally {
+    database.close();
+  }
 }
 
 const anotherKey = (database: Database): LogOfAnotherKey =>

@@ -3,6 +3,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { instantOf } from '../../domain/ids.js';
 import type { Instant, StreamName } from '../../domain/ids.js';
 import { EventStoreUnavailable } from '../errors.js';
+import type { OpenPersonal } from '../../domain/personal.js';
 import type { LogHead, ReadAllOptions, ReadStreamOptions, StoredEvent } from '../port.js';
 import { eventIdText } from './event-ids.js';
 import { withOurErrors } from './sql-errors.js';
@@ -33,6 +34,8 @@ const SELECT = `SELECT e.position, s.name, e.revision, e.type, e.version, e.reco
 
 /** Reads in pages and holds no cursor between two of them, so that a reader that stops neither blocks the connection nor the checkpoint. */
 export class EventReader {
+  /** Opens personal texts; undefined: they read as erased. */
+  openPersonal: OpenPersonal | undefined;
   readonly #database: Database;
   readonly #epoch: string;
   readonly #head: Statement<[], { readonly position: number; readonly recorded_at: number }>;
@@ -63,7 +66,10 @@ export class EventReader {
 
   /** The next events after a position, at most a page; empty at the end. */
   pageAfter(after: number, upTo = Number.MAX_SAFE_INTEGER): readonly StoredEvent[] {
-    return decode(this.#read(() => this.#page.all(after, upTo, PAGE)));
+    return decode(
+      this.#read(() => this.#page.all(after, upTo, PAGE)),
+      this.openPersonal,
+    );
   }
 
   async *all({ after, upTo = this.head().position }: ReadAllOptions): AsyncGenerator<readonly StoredEvent[], void, undefined> {
@@ -92,6 +98,7 @@ export class EventReader {
       const size = Math.min(left, STREAM_PAGE);
       const page = decode(
         this.#read(() => (forwards ? this.#forwards.all(stream, next, last, size) : this.#backwards.all(stream, next, size))),
+        this.openPersonal,
       );
       yield* page;
       if (page.length < size) return;
@@ -110,7 +117,7 @@ export class EventReader {
 const rows = <Parameters extends unknown[]>(database: Database, sql: string): Statement<Parameters, Row> =>
   database.prepare<Parameters, Row>(sql).raw(true);
 
-function decode(page: readonly Row[]): readonly StoredEvent[] {
+function decode(page: readonly Row[], open: OpenPersonal | undefined): readonly StoredEvent[] {
   let millis = Number.NaN;
   let instant = '' as Instant;
   return page.map(([position, stream, revision, type, version, recordedAt, bodyLength, bytes]) => {
@@ -130,6 +137,7 @@ function decode(page: readonly Row[]): readonly StoredEvent[] {
       revision,
       position,
       recordedAt: instant,
+      open,
     };
   });
 }

@@ -26,6 +26,7 @@ import type { EventStoreObserver } from './group-commit.js';
 import { claimForKey } from './key-mark.js';
 import { assertCount, EventReader } from './read-events.js';
 import { createPrivately, makePrivateFolder } from './private-file.js';
+import type { OpenPersonal } from '../../domain/personal.js';
 import { openForReading, openForWriting } from './schema.js';
 import { withOurErrors } from './sql-errors.js';
 import { LogSubscription } from './subscription.js';
@@ -46,6 +47,12 @@ export interface SqliteEventStoreOptions {
   readonly readOnly?: boolean;
 }
 
+/** What a log needs of the keys (`src/keys`). */
+export interface LogKeys {
+  readonly lookUp: { readonly mark: Uint8Array };
+  readonly personal: { readonly open: OpenPersonal };
+}
+
 export interface SqliteEventStore extends EventStore {
   /** Copies the log into a new file, with an epoch of its own. Blocks this process meanwhile; see `backUpLog`. */
   backupTo(file: string): Promise<void>;
@@ -53,8 +60,11 @@ export interface SqliteEventStore extends EventStore {
   /** Takes the right to write and gives it back. Rejects with EventStoreUnavailable where that is not to be had: read-only, locked, damaged. */
   checkWritable(): Promise<void>;
 
-  /** Compares the look-up key (`LookUpKey.mark`) with the one this log was written with; the first is kept. Rejects with LogOfAnotherKey. */
-  claimForKey(mark: Uint8Array): Promise<void>;
+  /**
+   * Personal texts are opened from now on; without keys they read as erased. An owner compares the look-up key with the one that the log was
+   * written with, and the first is kept. Rejects with LogOfAnotherKey.
+   */
+  useKeys(keys: LogKeys): Promise<void>;
 }
 
 /**
@@ -190,12 +200,15 @@ class OpenStore implements SqliteEventStore {
     });
   }
 
-  claimForKey(mark: Uint8Array): Promise<void> {
+  useKeys({ lookUp, personal }: LogKeys): Promise<void> {
     return promised(() => {
-      const { database } = this.#ownWriter();
-      withOurErrors(() => {
-        claimForKey(database, mark);
-      });
+      this.#assertOpen();
+      const writer = this.#writer;
+      if (writer)
+        withOurErrors(() => {
+          claimForKey(writer.database, lookUp.mark);
+        });
+      this.#reader.openPersonal = personal.open;
     });
   }
 
