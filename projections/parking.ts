@@ -43,6 +43,13 @@ export interface FormerlyParked extends ParkedStream {
   readonly appliedAt: Instant;
 }
 
+/** Of a file of whatever version: none where it has no such table. */
+export function parkedStreamsIn(database: Database): readonly StreamName[] {
+  const hasTable = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'parked'`).get() !== undefined;
+  if (!hasTable) return [];
+  return database.prepare<[], StreamName>('SELECT DISTINCT stream FROM parked ORDER BY stream').pluck().all();
+}
+
 const COLUMNS = ['view', 'stream', 'position', 'revision', 'event_id', 'type', 'error', 'parked_at', 'behind'];
 
 const keyOf = (view: string, stream: string): string => `${view} ${stream}`;
