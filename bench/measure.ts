@@ -3,28 +3,24 @@ import { statSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { quantile } from './report.js';
 
-export interface Times {
-  readonly count: number;
-  /** Milliseconds. */
-  readonly median: number;
-  readonly p99: number;
+/** Milliseconds of one call: of the clock, and of the processor, which do not grow with what else the machine does. */
+export interface Took {
+  readonly clock: number;
+  readonly cpu: number;
 }
 
-export const timesOf = (millis: readonly number[]): Times => ({
-  count: millis.length,
-  median: quantile(millis, 0.5),
-  p99: quantile(millis, 0.99),
-});
-
 /** One call after the other, each timed. */
-export async function timed(calls: Iterable<() => unknown>): Promise<readonly number[]> {
-  const millis: number[] = [];
+export async function timed(calls: Iterable<() => unknown>): Promise<readonly Took[]> {
+  const took: Took[] = [];
   for (const call of calls) {
+    const cpu = process.cpuUsage();
     const start = performance.now();
     await call();
-    millis.push(performance.now() - start);
+    const clock = performance.now() - start;
+    const { user, system } = process.cpuUsage(cpu);
+    took.push({ clock, cpu: (user + system) / 1_000 });
   }
-  return millis;
+  return took;
 }
 
 const shown = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3));
@@ -33,8 +29,17 @@ export const line = (name: string, text: string): void => {
   process.stdout.write(`  ${name.padEnd(60)} ${text}\n`);
 };
 
-export const timesLine = (name: string, { count, median, p99 }: Times): void =>
-  line(name, `median ${shown(median).padStart(7)} ms, p99 ${shown(p99).padStart(7)} ms  (${String(count)} calls)`);
+const medianAndP99 = (millis: readonly number[]): string =>
+  `median ${shown(quantile(millis, 0.5)).padStart(7)} ms, p99 ${shown(quantile(millis, 0.99)).padStart(7)} ms`;
+
+/** Of the clock. */
+export const timesLine = (name: string, millis: readonly number[]): void =>
+  line(name, `${medianAndP99(millis)}  (${String(millis.length)} calls)`);
+
+export function tookLine(name: string, took: readonly Took[]): void {
+  const cpu = medianAndP99(took.map((one) => one.cpu));
+  line(name, `${medianAndP99(took.map(({ clock }) => clock))}; CPU ${cpu}  (${String(took.length)} calls)`);
+}
 
 /** What else the machine does stands beside every group of figures. */
 export function title(text: string): void {

@@ -16,7 +16,7 @@ import { openSqliteEventStore } from '../src/event-store/sqlite/sqlite-event-sto
 import { openKeys, type Keys } from '../src/keys/keys.js';
 import { simulateFleet } from '../src/simulation/simulate-fleet.js';
 import { openLargeLog } from './large-log/open-large-log.js';
-import { line, timesLine, timesOf, title } from './measure.js';
+import { line, timesLine, title } from './measure.js';
 import { RepairScene } from './repair-scene.js';
 import { tokenOf } from './served.js';
 
@@ -68,9 +68,9 @@ async function repairs(folder: string, keys: Keys, account: AccountId, events: n
       retried.visible.push(took.visible);
       retried.heard.push(took.heard);
     }
-    timesLine('retryParkedEvents: until it is answered', timesOf(retried.answered));
-    timesLine('retryParkedEvents: until a query shows the license', timesOf(retried.visible));
-    timesLine('retryParkedEvents: until the subscription hears of it', timesOf(retried.heard));
+    timesLine('retryParkedEvents: until it is answered', retried.answered);
+    timesLine('retryParkedEvents: until a query shows the license', retried.visible);
+    timesLine('retryParkedEvents: until the subscription hears of it', retried.heard);
     const restarted = { listens: [] as number[], visible: [] as number[], heard: [] as (number | null)[] };
     for (let run = 0; run < RUNS; run++) {
       const took = await scene.restart();
@@ -78,10 +78,10 @@ async function repairs(folder: string, keys: Keys, account: AccountId, events: n
       restarted.visible.push(took.visible);
       restarted.heard.push(took.heard);
     }
-    timesLine('restart: until the new version listens', timesOf(restarted.listens));
-    timesLine('restart: until a query shows the license', timesOf(restarted.visible));
+    timesLine('restart: until the new version listens', restarted.listens);
+    timesLine('restart: until a query shows the license', restarted.visible);
     const heard = restarted.heard.filter((millis) => millis !== null);
-    if (heard.length > 0) timesLine('restart: until a subscription that goes on hears of it', timesOf(heard));
+    if (heard.length > 0) timesLine('restart: until a subscription that goes on hears of it', heard);
     line('restart: subscriptions that heard of it', `${String(heard.length)} of ${String(RUNS)}`);
   } finally {
     await scene.end();
@@ -99,5 +99,5 @@ async function afterRebuild(folder: string, keys: Keys, account: AccountId): Pro
     listens.push(performance.now() - start);
     await scene.end();
   }
-  timesLine('restart with another read model: until it listens', timesOf(listens));
+  timesLine('restart with another read model: until it listens', listens);
 }

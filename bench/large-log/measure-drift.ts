@@ -4,7 +4,7 @@ import { fileOf } from '../../projections/prepare-file.js';
 import { Projector } from '../../projections/project-batch.js';
 import { openFile } from '../../projections/read-model-file.js';
 import type { EventStore } from '../../src/event-store/port.js';
-import { line, stopwatch, timesLine, timesOf } from '../measure.js';
+import { line, stopwatch, timed, tookLine, type Took } from '../measure.js';
 
 /** As in `src/server/background.ts`. */
 const STRETCH = 80;
@@ -17,20 +17,21 @@ export async function measureDrift(folder: string, store: EventStore): Promise<v
   try {
     const projector = new Projector(database, { clock: Date.now });
     const { position } = projector.checkpoint;
-    const millis: number[] = [];
+    const took: Took[] = [];
     let checked = 0;
     const whole = stopwatch();
     for (let step = 0; step < STEPS; step++) {
       const below = Math.max(1, Math.ceil((position * (step + 1)) / STEPS));
-      const took = stopwatch();
-      const result = await checkDrift({ store, projector, clock: Date.now, below, stretch: STRETCH });
-      millis.push(took().seconds * 1_000);
-      checked += result.checked;
-      if (result.repaired.length > 0) throw new Error('the drift detector found what nobody broke');
+      const look = async (): Promise<void> => {
+        const result = await checkDrift({ store, projector, clock: Date.now, below, stretch: STRETCH });
+        checked += result.checked;
+        if (result.repaired.length > 0) throw new Error('the drift detector found what nobody broke');
+      };
+      took.push(...(await timed([look])));
     }
     const { seconds, cpuSeconds } = whole();
     const steps = Math.ceil(position / STRETCH);
-    timesLine(`drift detector, a step of ${String(STRETCH)} positions`, timesOf(millis));
+    tookLine(`drift detector, a step of ${String(STRETCH)} positions`, took);
     line('things compared', `${(checked / STEPS).toFixed(1)} a step, ${(checked / seconds).toFixed(0)} a second`);
     const hours = (perStep: number): string => `${((steps * perStep) / 3_600).toFixed(1)} h`;
     line(

@@ -1,7 +1,7 @@
 /** A page of 50 of the largest account's list in several orders and filters, its count, and its summary. */
 import type { Moment, ReadModelQueries } from '../../projections/queries.js';
 import { instantOf } from '../../src/domain/ids.js';
-import { timed, timesLine, timesOf } from '../measure.js';
+import { timed, tookLine } from '../measure.js';
 import type { LargeLog } from './open-large-log.js';
 
 type Query = Omit<Parameters<ReadModelQueries['licenses']>[2], 'limit' | 'direction'>;
@@ -25,9 +25,9 @@ export async function measureLists({ estate }: LargeLog, queries: ReadModelQueri
   if (account === undefined) throw new Error('an estate has accounts');
   const moment: Moment = { position: queries.checkpoint().position, at: instantOf(Date.now()) };
   const times = async (name: string, call: () => unknown): Promise<void> => {
-    const [first = 0] = await timed([call]);
-    const count = Math.min(CALLS, Math.max(2, Math.floor(MOST_MS / Math.max(first, 0.001))));
-    timesLine(name, timesOf(await timed(Array(count).fill(call) as (() => unknown)[])));
+    const [first] = await timed([call]);
+    const count = Math.min(CALLS, Math.max(2, Math.floor(MOST_MS / Math.max(first?.clock ?? 0, 0.001))));
+    tookLine(name, await timed(Array<() => unknown>(count).fill(call)));
   };
   for (const [name, query] of QUERIES)
     await times(`page of 50: ${name}`, () => queries.licenses(moment, account, { ...query, limit: 50, direction: 'forwards' }));
