@@ -1,12 +1,9 @@
 /** What a page of the license list costs over HTTP, beside an answer that costs nothing. The server has a process of its own. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { Agent, request } from 'node:http';
-import { fileURLToPath } from 'node:url';
-import { issueToken } from '../src/auth/issue-token.js';
+import { Agent } from 'node:http';
 import type { AccountId } from '../src/domain/ids.js';
 import type { Keys } from '../src/keys/keys.js';
 import { print } from './report.js';
+import { answerOf, graphqlCall, send, serve, tokenOf, type Call } from './served.js';
 
 const ROUNDS = 5;
 const CLIENTS = 16;
@@ -17,31 +14,14 @@ const LIST = `{ licenses(first: 50, where: { status: { eq: ACTIVATED } }, orderB
   nodes { id code kind status product { name level } term { until } device { id name } database { id name kind } }
   pageInfo { hasNextPage endCursor } totalCount } }`;
 
-interface Call {
-  readonly url: string;
-  readonly method: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** `folder`: a data folder that nobody has open. */
 export async function benchHttp(folder: string, account: AccountId, keys: Keys): Promise<void> {
-  const { keyId, privateKey } = keys.tokenSigning();
-  const issued = await issueToken(
-    { issuer: 'kabinet', audience: 'kabinet', keyId, privateKey },
-    { role: 'OWNER', accounts: [account] },
-  );
-  if (!issued.ok) throw new Error(issued.problem);
-  const { child, url } = await serve(folder);
+  const token = await tokenOf(keys, { role: 'OWNER', accounts: [account] });
+  const served = await serve(folder);
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
   try {
-    const health: Call = { url: `${url}/healthz`, method: 'GET', headers: {}, body: '' };
-    const list: Call = {
-      url: `${url}/graphql`,
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${issued.token}` },
-      body: JSON.stringify({ query: LIST }),
-    };
+    const health: Call = { url: `${served.url}/healthz`, method: 'GET', headers: {}, body: '' };
+    const list = graphqlCall(served.url, token, LIST);
     await assertFullPage(agent, list);
     const healths: number[] = [];
     const lists: number[] = [];
@@ -55,41 +35,13 @@ export async function benchHttp(folder: string, account: AccountId, keys: Keys):
     ]);
   } finally {
     agent.destroy();
-    await stop(child);
+    await served.stop();
   }
 }
 
-async function serve(folder: string): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = fork(fileURLToPath(new URL('./http-server.js', import.meta.url)), {
-    env: {
-      KABINET_HOST: '127.0.0.1',
-      PORT: '0',
-      KABINET_DATA_DIR: folder,
-      KABINET_RATE_LIMIT: 'off',
-      KABINET_LOG_LEVEL: 'silent',
-    },
-  });
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`the server ended with ${String(code)} before it listened`);
-  });
-  const [url] = (await Promise.race([once(child, 'message'), ended])) as [string];
-  // From here on its end is ours to ask for.
-  ended.catch(() => undefined);
-  return { child, url };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = once(child, 'exit');
-  child.disconnect();
-  await ended;
-}
-
 async function assertFullPage(agent: Agent, list: Call): Promise<void> {
-  const { data } = JSON.parse(await send(agent, list)) as {
-    readonly data?: { readonly licenses: { readonly nodes: unknown[] } };
-  };
-  if (data?.licenses.nodes.length !== 50) throw new Error('the list query answers no page of 50');
+  const { licenses } = await answerOf<{ readonly licenses: { readonly nodes: unknown[] } }>(agent, list);
+  if (licenses.nodes.length !== 50) throw new Error('the list query answers no page of 50');
 }
 
 async function requestsASecond(agent: Agent, call: Call, requests: number): Promise<number> {
@@ -100,22 +52,4 @@ async function requestsASecond(agent: Agent, call: Call, requests: number): Prom
     }),
   );
   return requests / ((performance.now() - start) / 1000);
-}
-
-/** The driver of Node itself: `fetch` costs the client more than the server's whole answer. */
-function send(agent: Agent, { url, method, headers, body }: Call): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, method, headers: { ...headers, 'content-length': Buffer.byteLength(body) } }, (answer) => {
-      let text = '';
-      answer
-        .setEncoding('utf8')
-        .on('data', (part: string) => (text += part))
-        .on('error', reject)
-        .on('end', () => {
-          if (answer.statusCode === 200) resolve(text);
-          else reject(new Error(`${String(answer.statusCode)} ${text}`));
-        });
-    });
-    sent.on('error', reject).end(body);
-  });
 }

@@ -1,8 +1,27 @@
-/** `npm run bench`: medians of alternating rounds; take the ratios of one run, not the figures of two. */
+/**
+ * `npm run bench -- [names]`: medians of alternating rounds; take the ratios of one run, not the figures of two. Without names: those of
+ * two minutes together.
+ */
 import { benchAppend } from './append.js';
 import { benchDiagnosis } from './diagnosis.js';
+import { benchLarge } from './large.js';
+import { benchOutcomes } from './outcomes.js';
 import { benchReadModel } from './read-model.js';
+import { benchRepair } from './repair.js';
 
-await benchAppend();
-await benchReadModel();
-await benchDiagnosis();
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  append: benchAppend,
+  'read-model': benchReadModel,
+  diagnosis: benchDiagnosis,
+  large: benchLarge,
+  outcomes: benchOutcomes,
+  repair: benchRepair,
+};
+const WITHOUT_NAMES = ['append', 'read-model', 'diagnosis'];
+
+const asked = process.argv.slice(2);
+for (const name of asked.length > 0 ? asked : WITHOUT_NAMES) {
+  const bench = BENCHES[name];
+  if (!bench) throw new Error(`no bench ${name}: ${Object.keys(BENCHES).join(', ')}`);
+  await bench();
+}

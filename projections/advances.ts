@@ -12,6 +12,8 @@ export class Advances {
   readonly #waiters = new Set<Waiter>();
   readonly #listeners = new Set<(position: number) => void>();
   readonly #repairListeners = new Set<(licenses: readonly LicenseId[]) => void>();
+  /** Licenses that were repaired in this process, with the position of the read model at that time. */
+  readonly #repairs = new Map<LicenseId, number>();
 
   constructor(position: () => number) {
     this.#position = position;
@@ -33,7 +35,15 @@ export class Advances {
 
   /** After rows were folded again. */
   repaired(licenses: readonly LicenseId[]): void {
-    if (licenses.length > 0) tellAll(this.#repairListeners, licenses);
+    if (licenses.length === 0) return;
+    const position = this.#position();
+    for (const license of licenses) this.#repairs.set(license, position);
+    tellAll(this.#repairListeners, licenses);
+  }
+
+  /** Whose repair somebody who had seen everything up to that position may not have heard of. */
+  repairedSince(position: number): readonly LicenseId[] {
+    return [...this.#repairs].flatMap(([license, repairedAt]) => (repairedAt >= position ? [license] : []));
   }
 
   waitFor(position: number, timeoutMs: number): Promise<ReadModelWait> {

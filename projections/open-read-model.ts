@@ -1,5 +1,5 @@
 /** The read model of a data folder: its file, the runner that follows the log, and the queries. */
-import { instantOf, parseLicenseId, type Instant, type StreamName } from '../src/domain/ids.js';
+import { instantOf, parseLicenseId, subjectOf, type Instant, type StreamName } from '../src/domain/ids.js';
 import type { EventStore } from '../src/event-store/port.js';
 import { makePrivateFolder } from '../src/event-store/sqlite/private-file.js';
 import { Advances } from './advances.js';
@@ -104,6 +104,7 @@ class OpenReadModel implements ReadModel {
     this.#served = this.#open();
     this.#advances = new Advances(() => this.#projector.checkpoint.position);
     this.queries = readModelQueries(() => this.#served, this.#advances);
+    this.#tellOfNoLongerParked(builtAtStart?.parkedBefore ?? []);
     this.#runner = new Runner({
       store: opened.store,
       projector: () => this.#projector,
@@ -176,6 +177,7 @@ class OpenReadModel implements ReadModel {
     if (this.#rebuild) throw new Error('a rebuild is under way');
     const { path, store, projectorOptions, clock } = this.#opened;
     const startedAt = instantOf(clock());
+    const parkedBefore = this.parkedStreams().map((parked) => parked.stream);
     this.#rebuild = { processed: 0, total: this.#projector.checkpoint.position, startedAt };
     try {
       const result = await rebuildBeside({
@@ -197,6 +199,7 @@ class OpenReadModel implements ReadModel {
         0,
       );
       this.#advances.advanced();
+      this.#tellOfNoLongerParked(parkedBefore);
       return result;
     } finally {
       this.#rebuild = null;
@@ -212,6 +215,14 @@ class OpenReadModel implements ReadModel {
 
   get #projector(): Projector {
     return this.#served.projector;
+  }
+
+  /** A file that was built anew holds what could not be applied before, as a retry would have put it there. */
+  #tellOfNoLongerParked(parkedBefore: readonly StreamName[]): void {
+    const { views, parking } = this.#projector;
+    const applied = parkedBefore.filter((stream) => parking.ofStream(stream).length === 0);
+    const shaped = applied.flatMap((stream) => [stream, ...views.flatMap((view) => view.shapes(stream))]);
+    this.#advances.repaired(shaped.flatMap((stream) => parseLicenseId(subjectOf(stream) ?? '') ?? []));
   }
 
   #open(): ServedFile {

@@ -2,7 +2,7 @@
  * Events that a view could not take. The first one's stream is parked for that view alone, with what follows in it; everything else goes
  * on. Of every event it is known whether it was applied, ignored, parked (from when to when) or not reached: only exceptions are stored.
  */
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { instantOf, type Instant, type StreamName } from '../src/domain/ids.js';
 import type { StoredEvent } from '../src/event-store/port.js';
 import { AppendedTable } from './appended-table.js';
@@ -43,6 +43,13 @@ export interface FormerlyParked extends ParkedStream {
   readonly appliedAt: Instant;
 }
 
+/** Of a file of whatever version: none where it has no such table. */
+export function parkedStreamsIn(database: Database): readonly StreamName[] {
+  const hasTable = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'parked'`).get() !== undefined;
+  if (!hasTable) return [];
+  return database.prepare<[], StreamName>('SELECT DISTINCT stream FROM parked ORDER BY stream').pluck().all();
+}
+
 const COLUMNS = ['view', 'stream', 'position', 'revision', 'event_id', 'type', 'error', 'parked_at', 'behind'];
 
 const keyOf = (view: string, stream: string): string => `${view} ${stream}`;
@@ -71,6 +78,11 @@ export class Parking {
   readonly #parked: KeyedTable<ParkedStream>;
   readonly #past: AppendedTable;
   readonly #buffer: WriteBuffer;
+  /** Asked for every event whose outcomes are shown: prepared once. */
+  readonly #ofStream: Statement<[string], SqlRecord>;
+  readonly #pastOfStream: Statement<[string], SqlRecord>;
+  /** False: nothing was ever parked, and no event costs a look-up. */
+  #hasPast: boolean;
   /** Keys, so that an event of a healthy stream costs no look-up. */
   #keys: Set<string>;
   #new: ParkedStream[] = [];
@@ -86,6 +98,9 @@ export class Parking {
       10_000,
     );
     this.#past = new AppendedTable(database, buffer, 'parked_past', [...COLUMNS, 'applied_at']);
+    this.#ofStream = database.prepare<[string], SqlRecord>('SELECT * FROM parked WHERE stream = ?');
+    this.#pastOfStream = database.prepare<[string], SqlRecord>('SELECT * FROM parked_past WHERE stream = ? ORDER BY parked_at');
+    this.#hasPast = database.prepare('SELECT 1 FROM parked_past LIMIT 1').get() !== undefined;
     this.#keys = this.#readKeys();
     buffer.add({
       flush: () => undefined,
@@ -134,6 +149,7 @@ export class Parking {
     const key = keyOf(parked.view, parked.stream);
     this.#parked.remove(key);
     this.#past.append([...valuesOf(parked), Date.parse(appliedAt)]);
+    this.#hasPast = true;
     this.#keys.delete(key);
     this.#buffer.note(() => this.#keys.add(key));
   }
@@ -146,15 +162,15 @@ export class Parking {
   /** As of the last commit. */
   ofStream(stream: StreamName): readonly ParkedStream[] {
     if (this.#keys.size === 0) return [];
-    return this.#database.prepare<[string], SqlRecord>('SELECT * FROM parked WHERE stream = ?').all(stream).map(parkedOf);
+    return this.#ofStream.all(stream).map(parkedOf);
   }
 
   /** What was parked once and is applied now. */
   past(stream: StreamName): readonly FormerlyParked[] {
-    const records = this.#database
-      .prepare<[string], SqlRecord>('SELECT * FROM parked_past WHERE stream = ? ORDER BY parked_at')
-      .all(stream);
-    return records.map((record) => ({ ...parkedOf(record), appliedAt: instantOf(Number(record['applied_at'])) }));
+    if (!this.#hasPast) return [];
+    return this.#pastOfStream
+      .all(stream)
+      .map((record) => ({ ...parkedOf(record), appliedAt: instantOf(Number(record['applied_at'])) }));
   }
 
   #readKeys(): Set<string> {

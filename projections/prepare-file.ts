@@ -1,11 +1,13 @@
 /** At start: the file of this version, gone on with where it can be, else built from the log. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StreamName } from '../src/domain/ids.js';
 import type { EventStore, LogHead } from '../src/event-store/port.js';
 import { sqliteCode } from '../src/event-store/sqlite/sql-errors.js';
 import { buildFile, buildFurther, removeFile, type Build, type BuildProgress } from './build-file.js';
 import { compareFiles, snapshot, type TableDifferences } from './compare-files.js';
 import type { ProjectorOptions } from './project-batch.js';
+import { parkedStreamsIn } from './parking.js';
 import { openFile, readCheckpoint, unusable, type Unusable } from './read-model-file.js';
 import { finish } from './rebuild.js';
 import { switchFiles } from './switch-files.js';
@@ -15,6 +17,8 @@ export interface BuiltAtStart {
   readonly reason: Unusable;
   /** Against the file of the version before, at its position; empty where there was none, or they agreed. */
   readonly differences: readonly TableDifferences[];
+  /** Streams that were parked in the file of the version before. */
+  readonly parkedBefore: readonly StreamName[];
 }
 
 export interface PrepareOptions {
@@ -39,7 +43,7 @@ export async function prepareFile(
   const reason = whyUnusable(path, head);
   if (reason === undefined) return { path, built: undefined };
   const old = reason === 'other schema' ? path : reason === 'missing' ? fileBefore(folder) : undefined;
-  return { path, built: { reason, differences: await build(options, path, head, old) } };
+  return { path, built: { reason, ...(await build(options, path, head, old)) } };
 }
 
 function whyUnusable(path: string, head: LogHead): Unusable | undefined {
@@ -76,7 +80,7 @@ async function build(
   path: string,
   head: LogHead,
   oldPath: string | undefined,
-): Promise<readonly TableDifferences[]> {
+): Promise<Omit<BuiltAtStart, 'reason'>> {
   const old = oldPath === undefined ? undefined : comparable(oldPath, head);
   const building: Build = {
     path: `${path}.building`,
@@ -91,11 +95,12 @@ async function build(
     const renewed = await buildFile(building, old ? readCheckpoint(old).position : head.position);
     try {
       const differences = old ? await compareFiles(old, renewed.database) : [];
+      const parkedBefore = old ? parkedStreamsIn(old) : [];
       await buildFurther(building, renewed, head.position);
       finish(renewed);
       old?.close();
       switchFiles(building.path, path);
-      return differences;
+      return { differences, parkedBefore };
     } finally {
       if (renewed.database.open) renewed.database.close();
     }

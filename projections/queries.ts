@@ -164,6 +164,8 @@ export interface ReadModelQueries {
   onAdvance(listener: (position: number) => void): () => void;
   /** Called after rows were folded again from the log, with the licenses among them; answers the function that ends it. */
   onRepair(listener: (licenses: readonly LicenseId[]) => void): () => void;
+  /** Licenses that `onRepair` may have told of, in this process, since the read model stood at that position. */
+  repairedSince(position: number): readonly LicenseId[];
   /** One of every view, in the order in which they take an event. Only the exceptions are stored: the rest follows from what a view takes. */
   outcomesOf(event: {
     readonly stream: StreamName;

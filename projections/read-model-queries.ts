@@ -54,6 +54,7 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     waitFor: (position, timeoutMs) => advances.waitFor(position, timeoutMs),
     onAdvance: (listener) => advances.onAdvance(listener),
     onRepair: (listener) => advances.onRepair(listener),
+    repairedSince: (position) => advances.repairedSince(position),
     outcomesOf: (event) => outcomesOf(served().projector, event),
     positionAt,
     recordedAtOf: (position) => {

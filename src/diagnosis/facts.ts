@@ -1,14 +1,15 @@
 /** Everything the checks look at: streams folded from the log, and the rows of the read model beside them. */
 import { isListed } from '../commands/listing.js';
-import { accountOf, databaseOf, deviceOf, licenseOf, load, orderOf, uploadOf, type Loaded } from '../commands/streams.js';
+import { accountOf, databaseOf, deviceOf, licenseOf, load, orderOf, type Loaded } from '../commands/streams.js';
 import type { AccountState } from '../domain/account.js';
 import type { DatabaseEvent, DatabaseState } from '../domain/database.js';
 import type { DeviceEvent, DeviceState } from '../domain/device.js';
 import type { DomainEvent, RecordedEvent } from '../domain/events.js';
-import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, StreamName } from '../domain/ids.js';
-import { deviceStream, licenseStream } from '../domain/ids.js';
+import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, StreamName, UploadId } from '../domain/ids.js';
+import { deviceStream, licenseStream, uploadStream } from '../domain/ids.js';
 import type { LicenseEvent, LicenseState } from '../domain/license.js';
 import type { OrderEvent, OrderState } from '../domain/order.js';
+import { decodeEvent } from '../event-store/codec.js';
 import type { EventStore } from '../event-store/port.js';
 import type { DeviceRow, LicenseRow, ParkedStreamRow, ReadModelQueries } from '../../projections/queries.js';
 import type { Question } from './question.js';
@@ -217,13 +218,17 @@ async function rejectedItems(
   const about = fileName !== null ? { fileName } : code ? { lastGroup: code.lastGroup } : null;
   if (!about) return [];
   const items = queries.rejectedUploadItems(account, about, MOST_REJECTED);
-  const events = await Promise.all(
-    items.map(async ({ uploadId, index }) => {
-      const upload = await load(store, uploadOf(uploadId));
-      return upload.events.find((event) => event.type === 'UploadItemRejected' && event.data.index === index);
-    }),
-  );
+  const events = await Promise.all(items.map(({ uploadId, index }) => itemEvent(store, uploadId, index)));
   return events.filter((event) => event !== undefined);
+}
+
+/** Items follow `UploadReceived` one event each, in order: an upload of 100,000 is not read for one of them. */
+async function itemEvent(store: EventStore, uploadId: UploadId, index: number): Promise<RecordedEvent | undefined> {
+  for await (const stored of store.readStream(uploadStream(uploadId), { from: index + 1, limit: 1 })) {
+    const event = decodeEvent(stored);
+    return event.type === 'UploadItemRejected' && event.data.index === index ? event : undefined;
+  }
+  return undefined;
 }
 
 /** Streams that shape the rows of the license and the device. */

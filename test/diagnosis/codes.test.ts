@@ -125,6 +125,14 @@ describe('the list', () => {
     expect(await shop.causes({ fileName: 'other.xml' })).not.toContain('UPLOAD_REJECTED');
   });
 
+  it('UPLOAD_REJECTED by the one license of a file that was not taken, wherever in the file it stands', async () => {
+    const codes = await Promise.all([1, 2, 3, 4].map(async () => (await shop.issue(MAIN)).code));
+    const files = [{ name: 'spring.xml', xml: await shop.server.licenseFile(codes, 3) }];
+    await shop.mutate(shop.owner, 'uploadLicenseFiles', { accountId: 'acc_shop', files });
+    const diagnosis = await shop.diagnose({ fileName: 'spring.xml' });
+    expect(causeOf(diagnosis, 'UPLOAD_REJECTED').evidence.map(({ type }) => type)).toEqual(['UploadItemRejected']);
+  });
+
   it('ORDER_UNPAID, then ORDER_NOT_FULFILLED, then neither', async () => {
     const items = [{ product: { name: 'Магазин 15' }, kind: 'CLOUD', quantity: 1, months: 12 }];
     const { order } = await shop.mutate<{ order: { id: string } }>(shop.owner, 'orderLicenses', { items }, 'order { id }');

@@ -36,13 +36,20 @@ export async function licenseChanges(
   if (account === undefined || !queries.accountsById([account]).has(account)) throw apiError('notFound', language, ['accountId']);
   if (since) await reach(context, since, 'since');
   const { epoch, position } = queries.checkpoint();
-  return new LicenseChanges(
-    context,
-    account,
-    since?.number ?? position,
-    since ? queries.recordedAtOf(since.number) : null,
+  return new LicenseChanges(context, account, {
     epoch,
-  );
+    after: since?.number ?? position,
+    clockAfter: since ? queries.recordedAtOf(since.number) : null,
+    // Before it went on, perhaps: a new version retries at its start what the last one could not take.
+    repaired: since ? queries.repairedSince(since.number) : [],
+  });
+}
+
+interface Beginning {
+  readonly epoch: string;
+  readonly after: number;
+  readonly clockAfter: Instant | null;
+  readonly repaired: readonly LicenseId[];
 }
 
 class LicenseChanges implements AsyncIterableIterator<LicenseChange> {
@@ -52,7 +59,7 @@ class LicenseChanges implements AsyncIterableIterator<LicenseChange> {
   readonly #signal = new Signal();
   readonly #stopListening: () => void;
   /** Licenses whose rows were folded again, and were not given out since. */
-  readonly #repaired = new Set<LicenseId>();
+  readonly #repaired: Set<LicenseId>;
   readonly #changes: AsyncGenerator<LicenseChange, void>;
   /** Everything up to here was given out. */
   #delivered: number;
@@ -60,12 +67,13 @@ class LicenseChanges implements AsyncIterableIterator<LicenseChange> {
   #clock: Instant;
   #closed = false;
 
-  constructor(context: GraphqlContext, account: AccountId, after: number, clockAfter: Instant | null, epoch: string) {
+  constructor(context: GraphqlContext, account: AccountId, from: Beginning) {
     this.#context = context;
     this.#account = account;
-    this.#epoch = epoch;
-    this.#delivered = after;
-    this.#clock = clockAfter ?? context.now();
+    this.#epoch = from.epoch;
+    this.#delivered = from.after;
+    this.#clock = from.clockAfter ?? context.now();
+    this.#repaired = new Set(from.repaired);
     const stopAdvances = context.queries.onAdvance(() => {
       this.#signal.raise();
     });
