@@ -176,15 +176,15 @@ describe('an event that a view cannot take', () => {
       ]);
       await store.append(shop, revisionOf(shop), [later(3, 'DatabaseRenamed', 1, { name: { subject: SHOP, text: 'Склад' } })]);
       await model.catchUp();
-      expect(model.parkedStreams()).toMatchObject([
-        {
-          view: 'device',
+      expect(model.parkedStreams()).toMatchObject(
+        ['device', 'event'].map((view) => ({
+          view,
           stream: scanner,
           type: 'DeviceRenamed',
           error: 'DeviceRenamed version 2: this program is older than the log: it knows these events up to version 1',
           behind: 1,
-        },
-      ]);
+        })),
+      );
       expect(model.queries.databases(now(), OURS, page).rows.map(({ name }) => name.text)).toContain('Склад');
     });
   });
