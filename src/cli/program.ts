@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import { VARIABLES } from '../config/variables.js';
 import { ROLES } from '../domain/events.js';
 import type { EraseOptions } from './commands/erase.js';
+import type { ReplayOptions } from './commands/replay.js';
 import type { ExitCode } from './exit-codes.js';
 import { FACTS } from './import/facts.js';
 import { account, instant, wholeNumber } from './option-values.js';
@@ -125,6 +126,20 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .option('--bad <n>', texts.simulate.bad, wholeNumber(texts, 0, 10_000), 0)
     .option('--known <n>', texts.simulate.known, wholeNumber(texts, 0, 10_000_000), 0)
     .action(run(async () => (await import('./commands/simulate.js')).simulate));
+
+  command(
+    'replay',
+    texts.replay.description,
+    [0, 1, 2, 4],
+    [
+      'kabinet replay --to 2026-03-01T00:00:00Z --folder ./replay',
+      'PORT=4001 kabinet replay --to 120000 --folder ./replay --serve',
+    ],
+  )
+    .requiredOption('--to <time|position>', texts.replay.toOption)
+    .requiredOption('--folder <path>', texts.replay.folderOption)
+    .option('--serve', texts.replay.serveOption)
+    .action(run<ReplayOptions>(async () => (await import('./commands/replay.js')).replay));
 
   command('erase', texts.erase.description, [0, 1, 2, 3], ['kabinet erase --subject dev_7w00dp5aqvenmmj9hjx493hjx4'])
     .requiredOption('--subject <id>', texts.erase.subjectOption)

@@ -121,6 +121,22 @@ const en = {
     parked: (count: number) => `${String(count)} streams have events that could not be applied (kabinet has parked them)`,
     done: (position: number) => `built up to position ${String(position)}`,
   },
+  replay: {
+    description: 'build the lists of a past moment from the log into a folder of their own, and serve them read-only',
+    toOption: 'the moment: a time, or a position of the log',
+    folderOption: 'where to: a new or empty folder',
+    serveOption: 'and answer queries about that moment',
+    title: 'replay',
+    folderNotEmpty: (folder: string) => `${folder} is not empty: name a new folder`,
+    before: (to: string) => `the log has no event up to ${to}`,
+    noMoment: (to: string, last: number) =>
+      `${to} is no time with an offset, and no position of this log, which ends at ${String(last)}`,
+    parked: (view: string, stream: string, type: string, error: string) =>
+      `${view} could not take ${type} of ${stream}: ${error}`,
+    done: (position: number, recordedAt: string | null, file: string) =>
+      `position ${String(position)}, recorded at ${recordedAt ?? '-'}: ${file}`,
+    listening: (url: string, moment: string) => `the lists of ${moment} at ${url}/graphql`,
+  },
   erase: {
     description: 'destroy the key of a subject: its names and texts read as erased everywhere, for good',
     subjectOption: 'id of the account, database, device, upload, order, case or person',
@@ -304,6 +320,19 @@ const ru: Texts = {
     firstBuilt: 'модель чтения построена впервые: сравнивать было не с чем',
     parked: (count) => `потоков с событиями, которые не удалось применить: ${String(count)}`,
     done: (position) => `построено до позиции ${String(position)}`,
+  },
+  replay: {
+    description: 'построить по журналу списки прошлого момента в отдельной папке и отвечать по ним, ничего не меняя',
+    toOption: 'момент: время или позиция журнала',
+    folderOption: 'куда: новая или пустая папка',
+    serveOption: 'и отвечать на запросы об этом моменте',
+    title: 'повтор',
+    folderNotEmpty: (folder) => `папка ${folder} не пуста: укажите новую`,
+    before: (to) => `до ${to} в журнале нет событий`,
+    noMoment: (to, last) => `${to} — не время со смещением и не позиция этого журнала, который кончается на ${String(last)}`,
+    parked: (view, stream, type, error) => `${view}: не удалось применить ${type} потока ${stream}: ${error}`,
+    done: (position, recordedAt, file) => `позиция ${String(position)}, записано ${recordedAt ?? '-'}: ${file}`,
+    listening: (url, moment) => `списки на ${moment}: ${url}/graphql`,
   },
   erase: {
     description: 'уничтожить ключ субъекта: его имена и тексты везде и навсегда читаются как стёртые',

@@ -74,9 +74,8 @@ function operations({ schema, limits, observe }: ApolloOptions): ApolloServerPlu
       return Promise.resolve({
         didResolveOperation({ document, operation, request, contextValue }) {
           const refusal =
-            operation?.operation === OperationTypeNode.SUBSCRIPTION
-              ? apiError('subscriptionElsewhere', contextValue.language)
-              : operation && operationTooLarge(schema, document, operation, request.variables ?? {}, limits);
+            notServed(operation?.operation, contextValue) ??
+            (operation && operationTooLarge(schema, document, operation, request.variables ?? {}, limits));
           return refusal ? Promise.reject(refusal) : Promise.resolve();
         },
         executionDidStart() {
@@ -99,6 +98,11 @@ function operations({ schema, limits, observe }: ApolloOptions): ApolloServerPlu
       });
     },
   };
+}
+
+function notServed(kind: OperationTypeNode | undefined, { language, readOnly }: GraphqlContext): GraphQLError | undefined {
+  if (kind === OperationTypeNode.SUBSCRIPTION) return apiError('subscriptionElsewhere', language);
+  return kind === OperationTypeNode.MUTATION && readOnly === true ? apiError('readOnly', language) : undefined;
 }
 
 /**

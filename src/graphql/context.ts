@@ -44,6 +44,8 @@ export interface GraphqlDeps {
   readonly log: GraphqlLog;
   /** How often a subscription looks at a clock that may jump (a test clock); null where it only runs on. */
   readonly clockCheckMs: number | null;
+  /** Of a replay: it shows a moment of the past, and nothing can be changed there. */
+  readonly readOnly?: boolean;
 }
 
 export interface GraphqlContext extends GraphqlDeps {

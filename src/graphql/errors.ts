@@ -20,6 +20,7 @@ export type ApiErrorCode =
 const CODES: Readonly<Record<ApiErrorText, ApiErrorCode>> = {
   unauthenticated: 'UNAUTHENTICATED',
   forbidden: 'FORBIDDEN',
+  readOnly: 'FORBIDDEN',
   storeUnavailable: 'STORE_UNAVAILABLE',
   accountNeeded: 'INVALID_INPUT',
   asOfExactlyOne: 'INVALID_INPUT',

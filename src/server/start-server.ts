@@ -7,7 +7,6 @@ import type { FastifyInstance } from 'fastify';
 import { faultsFromFile, NO_FAULTS } from '../../projections/faults.js';
 import { openReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../auth/guess-limit.js';
-import { createTokenVerifier, type TokenVerifier } from '../auth/tokens.js';
 import type { Config } from '../config/config.js';
 import { createClock } from '../config/test-clock.js';
 import { diagnose } from '../diagnosis/diagnose.js';
@@ -38,6 +37,7 @@ import { createCabinetService } from '../processes/service.js';
 import { simulateDemo } from '../simulation/demo.js';
 import { startBackground } from './background.js';
 import { createNews } from './read-model-news.js';
+import { verifierFor } from './token-verifier.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -158,13 +158,6 @@ function trustedLicenseFiles(config: Config, keys: Keys): LicenseFiles {
     verify: (path) => verifyLicenseFile(() => createReadStream(path), trusted),
     read: (path) => readLicenses(createReadStream(path)),
   };
-}
-
-function verifierFor({ tokens }: Config, keys: Keys): TokenVerifier {
-  const { issuer, audience } = tokens;
-  if (tokens.kind === 'jwks') return createTokenVerifier({ issuer, audience, keys: { kind: 'jwks', url: tokens.url } });
-  const { keyId, publicKey } = keys.tokenSigning();
-  return createTokenVerifier({ issuer, audience, keys: { kind: 'own', keyId, publicKey } });
 }
 
 function countByView(parked: readonly { readonly view: string }[]): ReadonlyMap<string, number> {

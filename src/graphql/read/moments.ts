@@ -20,7 +20,7 @@ export interface MomentArguments {
 
 export function presentMoment(context: GraphqlContext): ReadMoment {
   const { position, epoch } = context.queries.checkpoint();
-  return { moment: { position, at: context.now() }, epoch, past: false };
+  return { moment: { position, at: context.now() }, epoch, past: context.readOnly === true };
 }
 
 /** Waits until the read model stands at the position; READ_MODEL_BEHIND after two seconds, POSITION_UNKNOWN for one of another epoch. */

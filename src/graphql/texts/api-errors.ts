@@ -5,6 +5,10 @@ import type { Text } from './language.js';
 export const API_ERRORS = {
   unauthenticated: { ru: 'Нужен действующий токен.', en: 'A valid token is needed.' },
   forbidden: { ru: 'Вашей роли это недоступно.', en: 'Your role may not do this.' },
+  readOnly: {
+    ru: 'Это повтор журнала на прошлый момент: здесь ничего нельзя изменить.',
+    en: 'This is a replay of a past moment: nothing can be changed here.',
+  },
   storeUnavailable: {
     ru: 'Журнал сейчас недоступен. Повторите с тем же ключом идемпотентности.',
     en: 'The log cannot be reached now. Try again with the same idempotency key.',

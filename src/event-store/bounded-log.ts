@@ -1,0 +1,54 @@
+import type { Instant } from '../domain/ids.js';
+import { EventStoreUnavailable } from './errors.js';
+import type { EventStore, LogHead } from './port.js';
+
+/** The log as it was when it ended at that position: nothing later is read, and nothing can be appended. */
+export async function boundedLog(store: EventStore, upTo: number): Promise<EventStore> {
+  const { epoch } = await store.head();
+  const head: LogHead = { epoch, position: upTo, recordedAt: await recordedAtOf(store, upTo) };
+  return {
+    append: () => Promise.reject(new EventStoreUnavailable('a replay is only read')),
+    async *readStream(stream, options = {}) {
+      for await (const event of store.readStream(stream, options)) {
+        if (event.position <= upTo) yield event;
+        else if (options.direction !== 'backwards') return;
+      }
+    },
+    readAll: ({ after, upTo: end = upTo }) => store.readAll({ after, upTo: Math.min(end, upTo) }),
+    subscribe({ after }) {
+      const pages = store.readAll({ after, upTo });
+      return { [Symbol.asyncIterator]: () => pages[Symbol.asyncIterator](), close: () => undefined };
+    },
+    head: () => Promise.resolve(head),
+    close: () => store.close(),
+  };
+}
+
+async function recordedAtOf(store: EventStore, position: number): Promise<Instant | null> {
+  if (position === 0) return null;
+  for await (const [event] of store.readAll({ after: position - 1, upTo: position })) return event?.recordedAt ?? null;
+  return null;
+}
+
+/** The last position with `recordedAt` not after the time; 0 before the first event. `recordedAt` never falls: halving finds it. */
+export async function positionAt(store: EventStore, time: Instant): Promise<number> {
+  const { position: last } = await store.head();
+  let [known, beyond] = [0, last + 1];
+  while (beyond - known > 1) {
+    const middle = Math.floor((known + beyond) / 2);
+    const next = await firstFrom(store, middle, last);
+    if (next !== undefined && next.recordedAt <= time) known = next.position;
+    else beyond = middle;
+  }
+  return known;
+}
+
+/** The first event at that position or behind it: positions of some stores have gaps. */
+async function firstFrom(
+  store: EventStore,
+  position: number,
+  upTo: number,
+): Promise<{ readonly position: number; readonly recordedAt: Instant } | undefined> {
+  for await (const [event] of store.readAll({ after: position - 1, upTo })) return event;
+  return undefined;
+}
