@@ -56,8 +56,16 @@ export type MissingFact =
   | 'SERVER_VERSION_RELEASED_AT'
   | 'CLIENT_VERSION';
 
+/** Which of the readings of a cause it is, where its text has several. */
+export const VARIANTS = [
+  /** DEVICE_CODE_CHANGED: both codes go on reporting. */
+  'BOTH_REPORT',
+] as const;
+export type Variant = (typeof VARIANTS)[number];
+
 /** What the text of a cause names; each cause uses some of them. */
 export interface CauseDetails {
+  readonly variant?: Variant;
   /** Counted from 1. */
   readonly group?: number;
   readonly lastGroup?: string;
@@ -106,6 +114,7 @@ export type ActionName =
   | 'ASK_FOR_BACKUP'
   | 'START_BASE'
   | 'MAKE_CODES_DISTINCT'
+  | 'CHECK_SERIALS'
   | 'CONNECT_DEVICE'
   | 'SET_CLOCK'
   | 'RECONNECT_DEVICE'

@@ -1,28 +1,17 @@
 /** Everything the checks look at: streams folded from the log, and the rows of the read model beside them. */
 import { isListed } from '../commands/listing.js';
-import { accountOf, databaseOf, deviceOf, licenseOf, load, orderOf, uploadOf, type Loaded } from '../commands/streams.js';
+import { accountOf, databaseOf, deviceOf, licenseOf, load, orderOf, uploadOf } from '../commands/streams.js';
 import type { AccountState } from '../domain/account.js';
-import type { DatabaseEvent, DatabaseState } from '../domain/database.js';
-import type { DeviceEvent, DeviceState } from '../domain/device.js';
-import type { DomainEvent, RecordedEvent } from '../domain/events.js';
+import type { RecordedEvent } from '../domain/events.js';
 import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, StreamName } from '../domain/ids.js';
 import { deviceStream, licenseStream } from '../domain/ids.js';
-import type { LicenseEvent, LicenseState } from '../domain/license.js';
-import type { OrderEvent, OrderState } from '../domain/order.js';
 import type { EventStore } from '../event-store/port.js';
 import type { DeviceRow, LicenseRow, ParkedStreamRow, ReadModelQueries } from '../../projections/queries.js';
+import { changedCode, type ChangedCode } from './changed-code.js';
 import type { Question } from './question.js';
+import { thing, type DatabaseThing, type DeviceThing, type LicenseThing, type OrderThing } from './things.js';
 
-export interface Thing<Id, Event extends DomainEvent, State> {
-  readonly id: Id;
-  readonly state: State;
-  readonly events: readonly RecordedEvent<Event>[];
-}
-
-export type LicenseThing = Thing<LicenseId, LicenseEvent, LicenseState>;
-export type DeviceThing = Thing<DeviceId, DeviceEvent, DeviceState>;
-export type DatabaseThing = Thing<DatabaseId, DatabaseEvent, DatabaseState>;
-export type OrderThing = Thing<OrderId, OrderEvent, OrderState>;
+export type { DatabaseThing, DeviceThing, LicenseThing, OrderThing } from './things.js';
 
 /** Where the license of a whole code, or of an id, stands for the asker. */
 export type Whereabouts =
@@ -60,8 +49,8 @@ export interface Facts {
   readonly baseAsked: boolean;
   /** The base that the device is on. */
   readonly deviceBase: DatabaseThing | null;
-  /** Other devices of the account that report the same serial number. */
-  readonly sameSerial: readonly DeviceThing[];
+  /** The device has a new code, and a license is bound to its former one. */
+  readonly changedCode: ChangedCode | null;
   readonly orders: readonly OrderThing[];
   readonly rejectedItems: readonly RecordedEvent[];
   readonly licenseRow: LicenseRow | undefined;
@@ -79,9 +68,6 @@ export interface DiagnosisDeps {
 const MOST_ORDERS = 50;
 const MOST_SAME_SERIAL = 5;
 const MOST_REJECTED = 5;
-
-const thing = <Id, Event extends DomainEvent, State>(id: Id, loaded: Loaded<Event, State>): Thing<Id, Event, State> | null =>
-  loaded.state === undefined ? null : { id, state: loaded.state, events: loaded.events };
 
 export async function gatherFacts({ store, queries, now }: DiagnosisDeps, question: Question): Promise<Facts | undefined> {
   const { account } = question;
@@ -107,6 +93,10 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
   const deviceBase = await baseOf(device?.state.databaseId);
   const base = question.databaseId === null ? deviceBase : await baseOf(question.databaseId);
 
+  const records = device ? [device, ...(await sameSerial(queries, question, device, ofAccount))] : [];
+  const bound = license ? [license] : await inSlots(store, question, records);
+  const changed = bound.flatMap((each) => changedCode(each, records, asked, now()) ?? []);
+
   const { position: checkpoint } = queries.checkpoint();
   const moment = { position: checkpoint, at: now() };
   return {
@@ -124,7 +114,7 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
     base,
     baseAsked: question.databaseId !== null,
     deviceBase,
-    sameSerial: await sameSerial(queries, question, device, ofAccount),
+    changedCode: changed[0] ?? null,
     orders: await ordersOf(store, queries, question, license),
     rejectedItems: await rejectedItems(store, queries, question),
     licenseRow: license ? queries.licensesById(moment, [license.id]).get(license.id) : undefined,
@@ -183,6 +173,14 @@ async function sameSerial(
   const ids = queries.devicesWithSerial(account, serial, MOST_SAME_SERIAL + 1).filter((id) => id !== device.id);
   const devices = await Promise.all(ids.map(ofAccount));
   return devices.flatMap((other) => (other?.state.serialNumber === serial ? [other] : []));
+}
+
+/** What the account's licenses in those devices' slots are; none where a license was asked for, which is not here. */
+async function inSlots(store: EventStore, question: Question, devices: readonly DeviceThing[]): Promise<readonly LicenseThing[]> {
+  if (question.code || question.licenseId) return [];
+  const slots = devices.flatMap(({ state }) => (state.slot ? [state.slot.licenseId] : []));
+  const licenses = await Promise.all(slots.map(async (id) => thing(id, await load(store, licenseOf(id)))));
+  return licenses.flatMap((license) => (license?.state.holder === question.account ? [license] : []));
 }
 
 /** The order that was asked for; else open ones of the account that may bring or renew what is asked about. */

@@ -1,4 +1,4 @@
-import { CAUSE_CODES, type CauseCode, type CauseDetails } from '../../src/diagnosis/cause.js';
+import { CAUSE_CODES, VARIANTS, type CauseCode, type CauseDetails } from '../../src/diagnosis/cause.js';
 import type { Instant } from '../../src/domain/ids.js';
 import { UPLOAD_OUTCOMES } from '../../src/domain/upload.js';
 import { ACTIONS } from '../../src/graphql/texts/diagnosis/actions.js';
@@ -71,6 +71,15 @@ describe.each(EVERY_TEXT)('$code in $language', ({ code, language }) => {
 
   it('reads well whichever single detail is known of it', () => {
     for (const [name, value] of Object.entries(ALL)) expectWellWritten(explain(code, { [name]: value }, language), language);
+  });
+
+  it('reads well in every reading', () => {
+    for (const variant of VARIANTS)
+      for (const details of [{ ...ALL, variant }, { variant }]) {
+        const text = explain(code, details, language);
+        expectWellWritten(text, language);
+        expect(text).toMatch(/\.$/u);
+      }
   });
 
   it('says of its check what was found, or what is missing', () => {

@@ -57,24 +57,25 @@ export function deviceOnOtherBase({ device, deviceBase, base, baseAsked, license
   });
 }
 
-/** One device, known by its serial number, under a new code after a reset: what was bound to the old code stays there. */
-export function deviceCodeChanged({ device, sameSerial, license }: Facts): Finding | undefined {
+/** What was bound to the former code of a device stays there. */
+export function deviceCodeChanged({ device, changedCode }: Facts): Finding | undefined {
   if (!device) return undefined;
-  if (device.state.serialNumber === null) return undecidable('DEVICE_CODE_CHANGED', 'SERIAL_NUMBER');
-  const bound = license?.state.device ?? license?.state.lastDevice;
-  const [other] = sameSerial;
-  if (!other) return excluded('DEVICE_CODE_CHANGED', [lastConnection(device)]);
-  const old = bound?.deviceId === device.id ? device : (sameSerial.find(({ id }) => id === bound?.deviceId) ?? other);
-  const present = old === device ? other : device;
+  if (!changedCode) {
+    return device.state.serialNumber === null
+      ? undecidable('DEVICE_CODE_CHANGED', 'SERIAL_NUMBER')
+      : excluded('DEVICE_CODE_CHANGED', [lastConnection(device)]);
+  }
+  const { former, present, license, formerIs } = changedCode;
+  const names = { ...nameOf(present), ...named('otherDeviceName', deviceName(former.state)) };
+  const move = license.state.device
+    ? send('UNLINK', 'unlinkLicense', { licenseId: license.id, confirmWorkFinished: true })
+    : send('ACTIVATE', 'activateLicense', { licenseId: license.id, deviceId: present.id });
   return holds('DEVICE_CODE_CHANGED', {
-    evidence: [lastConnection(old), lastConnection(present)],
-    details: { ...nameOf(present), ...named('otherDeviceName', deviceName(old.state)) },
-    nextAction:
-      license?.state.device?.deviceId === old.id
-        ? send('UNLINK', 'unlinkLicense', { licenseId: license.id, confirmWorkFinished: true })
-        : license
-          ? send('ACTIVATE', 'activateLicense', { licenseId: license.id, deviceId: present.id })
-          : doThis('ACTIVATE'),
+    evidence: [lastConnection(former), lastConnection(present)],
+    certainty: formerIs === 'SILENT' ? 'PROVEN' : 'LIKELY',
+    missingFacts: formerIs === 'SILENT' ? [] : ['SERIAL_NUMBER'],
+    details: formerIs === 'GOES_ON' ? { ...names, variant: 'BOTH_REPORT' } : names,
+    nextAction: formerIs === 'GOES_ON' ? doThis('CHECK_SERIALS') : move,
   });
 }
 

@@ -92,13 +92,13 @@ export function updatedAfterTheEnd({ license, base, now }: Facts): Finding | und
 
 /** It is wanted on another device than the one that it is, or was last, on. */
 export function transferRefused(facts: Facts): Finding | undefined {
-  const { license, device, deviceAsked, sameSerial, now } = facts;
+  const { license, device, deviceAsked, changedCode, now } = facts;
   if (license?.state.kind !== 'MAIN') return undefined;
   const { device: on, lastDevice, updates } = license.state;
   const boundTo = on?.deviceId ?? lastDevice?.deviceId;
   if (boundTo === undefined) return undefined;
   const otherDevice = deviceAsked && device !== null && device.id !== boundTo;
-  const resetDevice = sameSerial.some(({ id }) => id === boundTo) || (device?.id === boundTo && sameSerial.length > 0);
+  const resetDevice = changedCode !== null;
   const freed = on === null;
   if (!otherDevice && !resetDevice && !freed) return undefined;
   if (!updatesEnded(updates, now)) return excluded('UPDATES_ENDED_TRANSFER_REFUSED', clockEvents(license));

@@ -17,6 +17,7 @@ export const ACTIONS = {
   ASK_FOR_BACKUP: { ru: 'Запросить резервную копию базы', en: 'Ask for the backup of the base' },
   START_BASE: { ru: 'Запустить базу', en: 'Start the base' },
   MAKE_CODES_DISTINCT: { ru: 'Сделать коды устройств разными', en: 'Make the codes of the devices distinct' },
+  CHECK_SERIALS: { ru: 'Сверить серийные номера на устройствах', en: 'Compare the serial numbers on the devices' },
   CONNECT_DEVICE: { ru: 'Подключить устройство к базе', en: 'Connect the device to the base' },
   SET_CLOCK: { ru: 'Выставить время на устройстве', en: 'Set the clock of the device' },
   RECONNECT_DEVICE: { ru: 'Подключить устройство к нужной базе', en: 'Connect the device to the right base' },

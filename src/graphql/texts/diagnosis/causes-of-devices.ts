@@ -70,10 +70,14 @@ export const CAUSES_OF_DEVICES = {
   DEVICE_CODE_CHANGED: {
     title: { ru: 'У устройства сменился код', en: 'The code of the device has changed' },
     explanation: {
-      ru: ({ deviceName, otherDeviceName, since }, { name, on }) =>
-        `У устройства${name(deviceName)}${on(since)} сменился код. Возможно, его сбросили, перепрошили или переустановили на нём приложение. Теперь кабинет видит его как новое. Если лицензия осталась за прежней записью${name(otherDeviceName)}, отвяжите её, а затем активируйте на устройстве ещё раз.`,
-      en: ({ deviceName, otherDeviceName, since }, { name, on }) =>
-        `The code of the device${name(deviceName)} changed${on(since)}. Perhaps the device was reset or reflashed, or the application was installed anew. Your account now shows it as a new device. If the license has stayed with the earlier entry${name(otherDeviceName)}, unlink it, and then activate it on the device again.`,
+      ru: ({ deviceName, otherDeviceName, since, variant }, { name, on }) =>
+        variant === 'BOTH_REPORT'
+          ? `Устройство${name(deviceName)} передаёт тот же серийный номер, что и прежняя запись${name(otherDeviceName)}, к которой привязана лицензия, но на связь выходят оба. Сверьте серийные номера на корпусах: если это разные устройства, каждому нужна своя лицензия, а если одно, отвяжите лицензию от прежней записи и активируйте её ещё раз.`
+          : `У устройства${name(deviceName)}${on(since)} сменился код. Возможно, его сбросили, перепрошили или переустановили на нём приложение. Теперь кабинет видит его как новое. Если лицензия осталась за прежней записью${name(otherDeviceName)}, отвяжите её, а затем активируйте на устройстве ещё раз.`,
+      en: ({ deviceName, otherDeviceName, since, variant }, { name, on }) =>
+        variant === 'BOTH_REPORT'
+          ? `The device${name(deviceName)} reports the same serial number as the earlier entry${name(otherDeviceName)}, which the license is bound to, but both go on reporting. Compare the serial numbers on their cases: if these are two devices, each needs a license of its own; if it is one, unlink the license from the earlier entry and activate it again.`
+          : `The code of the device${name(deviceName)} changed${on(since)}. Perhaps the device was reset or reflashed, or the application was installed anew. Your account now shows it as a new device. If the license has stayed with the earlier entry${name(otherDeviceName)}, unlink it, and then activate it on the device again.`,
     },
   },
   MOVED_TO_OTHER_DEVICE: {
