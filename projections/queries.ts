@@ -162,6 +162,8 @@ export interface ReadModelQueries {
 
   /** For the diagnosis: present devices of the account that report this serial number, in order of id. */
   devicesWithSerial(account: AccountId, serialNumber: string, limit: number): readonly DeviceId[];
+  /** For the diagnosis: licenses on devices of a local base whose subscription ended before its installed version, in order of id. */
+  lapsedLicenses(moment: Moment, base: DatabaseId, limit: number): readonly LicenseId[];
   /** For the diagnosis: items of uploads that were not accepted, by the name of their file or by the last group of what was typed; newest first. */
   rejectedUploadItems(
     account: AccountId,

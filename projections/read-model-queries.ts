@@ -3,6 +3,7 @@ import { instantOf, millisOf } from '../src/domain/ids.js';
 import { accountPage, accountsById, countAccounts } from './account/account-queries.js';
 import type { Advances } from './advances.js';
 import { countDatabases, databasePage, databasesById } from './database/database-queries.js';
+import { lapsedLicenses } from './device/device-mode-sql.js';
 import { deviceModes } from './device/device-modes.js';
 import { countDevices, devicePage, devicesById, devicesWithSerial } from './device/device-queries.js';
 import { unrecordedExpiries } from './expiry/expiry-queries.js';
@@ -100,6 +101,7 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     answerableCases: (limit) => answerableCases(statements(), limit),
 
     devicesWithSerial: (account, serialNumber, limit) => devicesWithSerial(statements(), account, serialNumber, limit),
+    lapsedLicenses: (moment, base, limit) => lapsedLicenses(statements(), reading(moment), base, limit),
     rejectedUploadItems: (account, about, limit) => rejectedUploadItems(statements(), account, about, limit),
     parkedAmong: (streams) => parkedAmong(statements(), streams),
 

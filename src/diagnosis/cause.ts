@@ -60,6 +60,8 @@ export type MissingFact =
 export const VARIANTS = [
   /** DEVICE_CODE_CHANGED: both codes go on reporting. */
   'BOTH_REPORT',
+  /** UPDATED_AFTER_END: through another license of the base than the one that is asked about. */
+  'OTHER_LICENSE',
 ] as const;
 export type Variant = (typeof VARIANTS)[number];
 

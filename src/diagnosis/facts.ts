@@ -8,6 +8,7 @@ import { deviceStream, licenseStream } from '../domain/ids.js';
 import type { EventStore } from '../event-store/port.js';
 import type { DeviceRow, LicenseRow, ParkedStreamRow, ReadModelQueries } from '../../projections/queries.js';
 import { changedCode, type ChangedCode } from './changed-code.js';
+import { lapsedOnBase, type LapsedLicense } from './lapsed-on-base.js';
 import type { Question } from './question.js';
 import { thing, type DatabaseThing, type DeviceThing, type LicenseThing, type OrderThing } from './things.js';
 
@@ -49,6 +50,8 @@ export interface Facts {
   readonly baseAsked: boolean;
   /** The base that the device is on. */
   readonly deviceBase: DatabaseThing | null;
+  /** Licenses on the base whose subscription ended before its installed version. */
+  readonly lapsed: readonly LapsedLicense[];
   /** The device has a new code, and a license is bound to its former one. */
   readonly changedCode: ChangedCode | null;
   readonly orders: readonly OrderThing[];
@@ -114,6 +117,7 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
     base,
     baseAsked: question.databaseId !== null,
     deviceBase,
+    lapsed: await lapsedOnBase(store, queries, base, now()),
     changedCode: changed[0] ?? null,
     orders: await ordersOf(store, queries, question, license),
     rejectedItems: await rejectedItems(store, queries, question),

@@ -1,6 +1,7 @@
 /** The two clocks of a license (domain.md, section 2, facts 1 and 3). */
 import { installedVersion } from '../../domain/database.js';
 import { updatedAfterEnd } from '../../domain/device-mode.js';
+import { deviceName } from '../../domain/device.js';
 import { licenseFacts } from '../../domain/license.js';
 import { termEnd, termNotStarted, termOver, termStart, updatesEnd, updatesEnded } from '../../domain/license-terms.js';
 import type { Instant } from '../../domain/ids.js';
@@ -15,9 +16,9 @@ const clockEvents = ({ events }: LicenseThing) => [
   lastOf(events, 'LicenseRenewed') ?? lastOf(events, 'LicenseActivated') ?? events[0],
 ];
 
-const renew = (license: LicenseThing, clock: 'TERM' | 'UPDATES') =>
+const renew = (licenses: readonly LicenseThing[], clock: 'TERM' | 'UPDATES') =>
   send(clock === 'TERM' ? 'RENEW_TERM' : 'RENEW_UPDATES', 'orderRenewal', {
-    licenseIds: [license.id],
+    licenseIds: licenses.map(({ id }) => id),
     clock,
     months: A_YEAR_IN_MONTHS,
   });
@@ -33,7 +34,7 @@ export function termEnded({ license, now }: Facts): Finding | undefined {
   if (!license || license.state.term.perpetual || license.state.demo) return undefined;
   if (!termOver(license.state.term, now)) return excluded('TERM_ENDED', clockEvents(license));
   const details = until(termEnd(license.state.term));
-  return holds('TERM_ENDED', { evidence: clockEvents(license), details, nextAction: renew(license, 'TERM') });
+  return holds('TERM_ENDED', { evidence: clockEvents(license), details, nextAction: renew([license], 'TERM') });
 }
 
 export function demoLicenseEnded({ license, now, question }: Facts): Finding | undefined {
@@ -62,31 +63,39 @@ export function updatesEndedExchange({ license, base, now }: Facts): Finding | u
   return holds('UPDATES_ENDED_EXCHANGE', {
     evidence: [...clockEvents(license), exchange],
     details: { ...until(updatesEnd(license.state.updates)), ...named('baseName', base.state.name) },
-    nextAction: renew(license, 'UPDATES'),
+    nextAction: renew([license], 'UPDATES'),
   });
 }
 
-/** Without the version's release date it is never proven (domain.md, section 4, "Newer"). */
-export function updatedAfterTheEnd({ license, base, now }: Facts): Finding | undefined {
-  if (license?.state.kind !== 'MAIN' || base?.state.kind !== 'LOCAL') return undefined;
-  if (!updatesEnded(license.state.updates, now)) return excluded('UPDATED_AFTER_END', clockEvents(license));
+/**
+ * Of the license itself, or of any other on the base: one is enough for all. Without the version's release date it is never proven
+ * (domain.md, section 4, "Newer").
+ */
+export function updatedAfterTheEnd({ license, base, now, lapsed }: Facts): Finding | undefined {
+  if (base?.state.kind !== 'LOCAL') return undefined;
   const installed = installedVersion(base.state);
-  if (!updatedAfterEnd(licenseFacts(license.state), installed, now)) {
-    return installed.effectiveAt === null
-      ? undecidable('UPDATED_AFTER_END', 'SERVER_VERSION_RELEASED_AT')
-      : excluded('UPDATED_AFTER_END', clockEvents(license));
+  const own = license && updatedAfterEnd(licenseFacts(license.state), installed, now) ? license : undefined;
+  const others = lapsed.filter((each) => each.license.id !== own?.id);
+  const [first] = others;
+  const ended = own ?? first?.license;
+  if (!ended) {
+    const unknown = license && updatesEnded(license.state.updates, now) && installed.effectiveAt === null;
+    if (unknown) return undecidable('UPDATED_AFTER_END', 'SERVER_VERSION_RELEASED_AT');
+    return excluded('UPDATED_AFTER_END', license ? clockEvents(license) : [base.events[0]]);
   }
   const { serverVersion, name } = base.state;
+  const other = !own && first ? named('otherDeviceName', deviceName(first.device.state)) : {};
   return holds('UPDATED_AFTER_END', {
-    evidence: [...clockEvents(license), lastOf(base.events, 'DatabaseFactsChanged') ?? base.events[0]],
+    evidence: [...clockEvents(ended), lastOf(base.events, 'DatabaseFactsChanged') ?? base.events[0]],
     certainty: installed.certain ? 'PROVEN' : 'LIKELY',
     missingFacts: installed.certain ? [] : ['SERVER_VERSION_RELEASED_AT'],
     details: {
-      ...until(updatesEnd(license.state.updates)),
+      ...(own ? {} : { variant: 'OTHER_LICENSE', lastGroup: ended.state.code.lastGroup, ...other }),
+      ...until(updatesEnd(ended.state.updates)),
       ...named('baseName', name),
       ...(serverVersion !== null && { serverVersion }),
     },
-    nextAction: renew(license, 'UPDATES'),
+    nextAction: renew([...(own ? [own] : []), ...others.map((each) => each.license)], 'UPDATES'),
   });
 }
 
@@ -107,6 +116,6 @@ export function transferRefused(facts: Facts): Finding | undefined {
   return holds('UPDATES_ENDED_TRANSFER_REFUSED', {
     evidence: clockEvents(license),
     details: until(updatesEnd(updates)),
-    nextAction: renew(license, 'UPDATES'),
+    nextAction: renew([license], 'UPDATES'),
   });
 }

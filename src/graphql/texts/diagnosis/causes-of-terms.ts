@@ -98,13 +98,17 @@ export const CAUSES_OF_TERMS = {
       en: 'The product was updated after the end of the update subscription',
     },
     explanation: {
-      ru: ({ baseName, serverVersion, until }, { name, on }) => {
+      ru: ({ baseName, serverVersion, until, variant, lastGroup, otherDeviceName }, { name, on, ending }) => {
         const version = serverVersion === undefined ? '' : ` (сейчас версия ${serverVersion})`;
-        return `Подписка на обновления закончилась${on(until)}, а продукт на базе${name(baseName)} обновили до более новой версии${version}. После такого обновления все лицензии этой базы работают в демо-режиме. Продлите подписку.`;
+        const device = otherDeviceName === undefined ? '' : ` на устройстве${name(otherDeviceName)}`;
+        const whose = variant === 'OTHER_LICENSE' ? ` другой лицензии этой базы${ending(lastGroup)}${device}` : '';
+        return `Подписка на обновления${whose} закончилась${on(until)}, а продукт на базе${name(baseName)} обновили до более новой версии${version}. После такого обновления все лицензии этой базы работают в демо-режиме. Продлите подписку.`;
       },
-      en: ({ baseName, serverVersion, until }, { name, on }) => {
+      en: ({ baseName, serverVersion, until, variant, lastGroup, otherDeviceName }, { name, on, ending }) => {
         const version = serverVersion === undefined ? '' : ` (it is at version ${serverVersion} now)`;
-        return `The update subscription ended${on(until)}, but the product on the base${name(baseName)} was updated to a later version${version}. After such an update all licenses of the base work in demo mode. Renew the subscription.`;
+        const device = otherDeviceName === undefined ? '' : ` on the device${name(otherDeviceName)}`;
+        const whose = variant === 'OTHER_LICENSE' ? ` of another license of this base${ending(lastGroup)}${device}` : '';
+        return `The update subscription${whose} ended${on(until)}, but the product on the base${name(baseName)} was updated to a later version${version}. After such an update all licenses of the base work in demo mode. Renew the subscription.`;
       },
     },
   },
