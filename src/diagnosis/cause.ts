@@ -62,6 +62,8 @@ export const VARIANTS = [
   'BOTH_REPORT',
   /** UPDATED_AFTER_END: through another license of the base than the one that is asked about. */
   'OTHER_LICENSE',
+  /** A projection fault: the row stands in the list, and not as the log says. */
+  'SHOWN_WRONGLY',
 ] as const;
 export type Variant = (typeof VARIANTS)[number];
 

@@ -76,6 +76,7 @@ describe.each(EVERY_TEXT)('$code in $language', ({ code, language }) => {
   it('reads well in every reading', () => {
     for (const variant of VARIANTS)
       for (const details of [{ ...ALL, variant }, { variant }]) {
+        expectWellWritten(causeTitle(code, language, details), language);
         const text = explain(code, details, language);
         expectWellWritten(text, language);
         expect(text).toMatch(/\.$/u);

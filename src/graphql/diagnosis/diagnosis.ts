@@ -89,7 +89,7 @@ export class Cause {
   constructor(cause: FoundCause, reader: DiagnosisReader) {
     const { language } = reader.view.context;
     this.code = cause.code;
-    this.title = causeTitle(cause.code, language);
+    this.title = causeTitle(cause.code, language, cause.details);
     this.explanation = causeExplanation(cause, language, reader.timeZone);
     this.certainty = cause.certainty;
     this.evidence = shownEvents(cause.evidence, reader);
@@ -112,10 +112,10 @@ export class DiagnosisCheck {
   @Field(() => [Event], { description: 'The events that were looked at.' })
   readonly evidence: readonly Event[];
 
-  constructor(check: Check, reader: DiagnosisReader) {
+  constructor(check: Check, found: FoundCause | undefined, reader: DiagnosisReader) {
     this.code = check.code;
     this.result = check.result;
-    this.explanation = checkExplanation(check, reader.view.context.language);
+    this.explanation = checkExplanation(check, reader.view.context.language, found?.details);
     this.evidence = shownEvents(check.evidence, reader);
   }
 }
@@ -152,7 +152,14 @@ export class Diagnosis {
     this.position = reader.view.position(found.position);
     this.listed = found.listed;
     this.causes = found.causes.map((cause) => new Cause(cause, reader));
-    this.checks = found.checks.map((check) => new DiagnosisCheck(check, reader));
+    this.checks = found.checks.map(
+      (check) =>
+        new DiagnosisCheck(
+          check,
+          found.causes.find(({ code }) => code === check.code),
+          reader,
+        ),
+    );
   }
 
   @Field(() => License, { nullable: true, description: 'The license that it is about, where the account holds one.' })

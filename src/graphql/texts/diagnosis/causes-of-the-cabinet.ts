@@ -19,6 +19,13 @@ const UNKNOWN_FAULT: Text = { ru: 'но список этого не показ�
 
 const faultOf = (fault: Fault, language: Language): string => (fault ? FAULTS[fault] : UNKNOWN_FAULT)[language];
 
+const PUT_ASIDE: Text = {
+  ru: ': одну из записей кабинет не смог обработать и отложил',
+  en: ': we could not process one of the records and put it aside',
+};
+
+const putAside = (fault: Fault, language: Language): string => (fault === 'PARKED' ? PUT_ASIDE[language] : '');
+
 export const CAUSES_OF_THE_CABINET = {
   FILTERED_OUT: {
     title: { ru: 'Лицензию скрывает фильтр', en: 'A filter hides the license' },
@@ -60,20 +67,40 @@ export const CAUSES_OF_THE_CABINET = {
   },
   CLOUD_PROJECTION_FAULT: {
     title: { ru: 'Лицензии нет в списке по нашей вине', en: 'The license is missing through our fault' },
+    titles: {
+      SHOWN_WRONGLY: {
+        ru: 'Лицензия показана в списке неверно по нашей вине',
+        en: 'The license is shown wrongly through our fault',
+      },
+    },
     explanation: {
-      ru: ({ fault }) =>
-        `По нашим записям лицензия должна быть в списке, ${faultOf(fault, 'ru')}. Это наша ошибка, а не ваша. Как только мы её исправим, лицензия появится сама: добавлять её не нужно.`,
-      en: ({ fault }) =>
-        `By our records the license belongs in the list, ${faultOf(fault, 'en')}. This is our fault, not yours. As soon as it is mended, the license appears by itself: there is no need to add it.`,
+      ru: ({ fault, variant }) =>
+        variant === 'SHOWN_WRONGLY'
+          ? `Лицензия в списке есть, но показано не то, что записано на самом деле${putAside(fault, 'ru')}. Это наша ошибка, а не ваша. Как только мы её исправим, верные данные покажутся сами.`
+          : `По нашим записям лицензия должна быть в списке, ${faultOf(fault, 'ru')}. Это наша ошибка, а не ваша. Как только мы её исправим, лицензия появится сама: добавлять её не нужно.`,
+      en: ({ fault, variant }) =>
+        variant === 'SHOWN_WRONGLY'
+          ? `The license is in the list, but what is shown is not what is recorded${putAside(fault, 'en')}. This is our fault, not yours. As soon as it is mended, the right facts are shown by themselves.`
+          : `By our records the license belongs in the list, ${faultOf(fault, 'en')}. This is our fault, not yours. As soon as it is mended, the license appears by itself: there is no need to add it.`,
     },
   },
   DEVICE_PROJECTION_FAULT: {
     title: { ru: 'Устройства нет в списке по нашей вине', en: 'The device is missing through our fault' },
+    titles: {
+      SHOWN_WRONGLY: {
+        ru: 'Устройство показано в списке неверно по нашей вине',
+        en: 'The device is shown wrongly through our fault',
+      },
+    },
     explanation: {
-      ru: ({ deviceName, fault }, { name }) =>
-        `По нашим записям устройство${name(deviceName)} должно быть в списке, ${faultOf(fault, 'ru')}. Это наша ошибка, а не ваша. Как только мы её исправим, устройство появится само: подключать его заново не нужно.`,
-      en: ({ deviceName, fault }, { name }) =>
-        `By our records the device${name(deviceName)} belongs in the list, ${faultOf(fault, 'en')}. This is our fault, not yours. As soon as it is mended, the device appears by itself: there is no need to connect it again.`,
+      ru: ({ deviceName, fault, variant }, { name }) =>
+        variant === 'SHOWN_WRONGLY'
+          ? `Устройство${name(deviceName)} в списке есть, но показано не то, что записано на самом деле${putAside(fault, 'ru')}. Это наша ошибка, а не ваша. Как только мы её исправим, верные данные покажутся сами.`
+          : `По нашим записям устройство${name(deviceName)} должно быть в списке, ${faultOf(fault, 'ru')}. Это наша ошибка, а не ваша. Как только мы её исправим, устройство появится само: подключать его заново не нужно.`,
+      en: ({ deviceName, fault, variant }, { name }) =>
+        variant === 'SHOWN_WRONGLY'
+          ? `The device${name(deviceName)} is in the list, but what is shown is not what is recorded${putAside(fault, 'en')}. This is our fault, not yours. As soon as it is mended, the right facts are shown by themselves.`
+          : `By our records the device${name(deviceName)} belongs in the list, ${faultOf(fault, 'en')}. This is our fault, not yours. As soon as it is mended, the device appears by itself: there is no need to connect it again.`,
     },
   },
 } satisfies Partial<Record<CauseCode, CauseText>>;
