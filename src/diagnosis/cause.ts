@@ -52,6 +52,7 @@ export type MissingFact =
   | 'DATABASE'
   | 'EXPECTED_KIND'
   | 'FILE_NAME'
+  | 'ORDER'
   | 'SERIAL_NUMBER'
   | 'SERVER_VERSION_RELEASED_AT'
   | 'CLIENT_VERSION';
@@ -64,6 +65,8 @@ export const VARIANTS = [
   'OTHER_LICENSE',
   /** A projection fault: the row stands in the list, and not as the log says. */
   'SHOWN_WRONGLY',
+  /** An order: it renews what is there, and brings nothing new. */
+  'RENEWAL',
 ] as const;
 export type Variant = (typeof VARIANTS)[number];
 

@@ -50,19 +50,30 @@ export const CAUSES_OF_THE_CABINET = {
   ORDER_UNPAID: {
     title: { ru: 'Заказ не оплачен', en: 'The order is not paid' },
     explanation: {
-      ru: ({ since }, { on }) =>
-        `Лицензию заказали${on(since)}, но оплата ещё не поступила. Оплатите заказ: лицензию выдают после оплаты.`,
-      en: ({ since }, { on }) =>
-        `The license was ordered${on(since)}, but the payment has not come in. Pay the order: the license is issued after that.`,
+      ru: ({ since, variant }, { on }) =>
+        variant === 'RENEWAL'
+          ? `Продление заказали${on(since)}, но оплата ещё не поступила. Оплатите заказ: лицензию продлевают после оплаты.`
+          : `Лицензию заказали${on(since)}, но оплата ещё не поступила. Оплатите заказ: лицензию выдают после оплаты.`,
+      en: ({ since, variant }, { on }) =>
+        variant === 'RENEWAL'
+          ? `The renewal was ordered${on(since)}, but the payment has not come in. Pay the order: the license is renewed after that.`
+          : `The license was ordered${on(since)}, but the payment has not come in. Pay the order: the license is issued after that.`,
     },
   },
   ORDER_NOT_FULFILLED: {
     title: { ru: 'Заказ оплачен, но лицензия ещё не выдана', en: 'The order is paid, but the license is not issued yet' },
+    titles: {
+      RENEWAL: { ru: 'Заказ оплачен, но лицензия ещё не продлена', en: 'The order is paid, but the license is not renewed yet' },
+    },
     explanation: {
-      ru: ({ since }, { on }) =>
-        `Заказ оплачен${on(since)}, но лицензию по нему ещё не выдали. Напишите в поддержку и узнайте, когда её ждать.`,
-      en: ({ since }, { on }) =>
-        `The order was paid${on(since)}, but its license has not been issued yet. Write to support and ask when to expect it.`,
+      ru: ({ since, variant }, { on }) =>
+        variant === 'RENEWAL'
+          ? `Заказ оплачен${on(since)}, но лицензию по нему ещё не продлили. Напишите в поддержку и узнайте, когда этого ждать.`
+          : `Заказ оплачен${on(since)}, но лицензию по нему ещё не выдали. Напишите в поддержку и узнайте, когда её ждать.`,
+      en: ({ since, variant }, { on }) =>
+        variant === 'RENEWAL'
+          ? `The order was paid${on(since)}, but the license has not been renewed by it yet. Write to support and ask when to expect it.`
+          : `The order was paid${on(since)}, but its license has not been issued yet. Write to support and ask when to expect it.`,
     },
   },
   CLOUD_PROJECTION_FAULT: {
