@@ -67,6 +67,10 @@ export const VARIANTS = [
   'SHOWN_WRONGLY',
   /** An order: it renews what is there, and brings nothing new. */
   'RENEWAL',
+  /** DEVICE_ON_OTHER_BASE: a main license, on a cloud base. DEVICE_ON_LOCAL_BASE: a cloud license, which cannot be activated there. */
+  'OTHER_KIND',
+  /** NOT_ACTIVATED, UNLINKED_NOT_REACTIVATED: the device runs on another license. */
+  'DEVICE_TAKEN',
 ] as const;
 export type Variant = (typeof VARIANTS)[number];
 
@@ -133,6 +137,7 @@ export type ActionName =
   | 'UNLINK'
   | 'SEE_OTHER_DEVICE'
   | 'ACTIVATE'
+  | 'ACTIVATE_ELSEWHERE'
   | 'UPDATE_CLIENT'
   | 'BRING_ONLINE'
   | 'RETRY_PARKED';

@@ -8,6 +8,7 @@ import { deviceStream, licenseStream } from '../domain/ids.js';
 import type { EventStore } from '../event-store/port.js';
 import type { DeviceRow, LicenseRow, ParkedStreamRow, ReadModelQueries } from '../../projections/queries.js';
 import { changedCode, type ChangedCode } from './changed-code.js';
+import { wantedActivation, type WantedActivation } from './gather/activation.js';
 import { findLicense, otherAccount } from './gather/license.js';
 import { askedOrder, findPendingOrders, type PendingOrder } from './gather/orders.js';
 import { inSlots, sameSerial } from './gather/same-serial.js';
@@ -49,6 +50,10 @@ export interface Facts {
   readonly deviceAsked: boolean;
   /** The device of the license's present activation. */
   readonly licensedDevice: DeviceThing | null;
+  /** The device that the license was on last. */
+  readonly formerDevice: DeviceThing | null;
+  /** Of the license, which is free, on the device. */
+  readonly activation: WantedActivation | null;
   /** The base that was asked for, else the one that the device is on. */
   readonly base: DatabaseThing | null;
   readonly baseAsked: boolean;
@@ -93,7 +98,7 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
   const on = license?.state.device;
   const licensedDevice = on?.accountId === account ? await ofAccount(on.deviceId) : null;
   const last = license?.state.lastDevice;
-  const formerDevice = question.deviceId === null && last ? await ofAccount(last.deviceId) : null;
+  const formerDevice = last ? await ofAccount(last.deviceId) : null;
   const device = asked ?? (question.deviceId === null ? (licensedDevice ?? formerDevice) : null);
   const deviceBase = await baseOf(device?.state.databaseId);
   const base = question.databaseId === null ? deviceBase : await baseOf(question.databaseId);
@@ -102,6 +107,12 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
   const bound = license ? [license] : await inSlots(store, question, records);
   const changed = bound.flatMap((each) => changedCode(each, records, asked, now()) ?? []);
 
+  const target = changed[0]?.present ?? device;
+  const free = (license ?? changed[0]?.license)?.state.device === null ? (license ?? changed[0]?.license) : undefined;
+  const activation =
+    free && target
+      ? await wantedActivation(store, { question, account: accountState, license: free, device: target, now: now() })
+      : null;
   const lapsed = await lapsedOnBase(store, queries, base, now());
   const wanted = { license, lapsed, device: asked, deviceBase, now: now() };
   const pendingOrders = await findPendingOrders(store, queries, question, wanted);
@@ -120,6 +131,8 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
     device,
     deviceAsked: question.deviceId !== null,
     licensedDevice,
+    formerDevice,
+    activation,
     base,
     baseAsked: question.databaseId !== null,
     deviceBase,

@@ -1,33 +1,48 @@
 /** Is the license on the device that it is missed on? */
 import { deviceName } from '../../domain/device.js';
+import { termOver } from '../../domain/license-terms.js';
 import { A_YEAR_IN_MONTHS } from '../a-year.js';
-import type { Facts } from '../facts.js';
+import type { CauseDetails } from '../cause.js';
+import type { DeviceThing, Facts } from '../facts.js';
+import { activationOffer } from '../offers.js';
 import { doThis, excluded, holds, lastOf, named, send, type Finding } from '../finding.js';
 
-export function notActivated({ license, device, deviceAsked }: Facts): Finding | undefined {
+/** Why the device that is meant does not take it, where that is another license. */
+function takenBy({ activation }: Facts): CauseDetails {
+  const inSlot = activation?.refused?.code === 'DEVICE_ALREADY_LICENSED' ? activation.inSlot : null;
+  return inSlot ? { variant: 'DEVICE_TAKEN', lastGroup: inSlot.state.code.lastGroup } : {};
+}
+
+const nameOf = (device: DeviceThing | null | undefined): CauseDetails =>
+  device ? named('deviceName', deviceName(device.state)) : {};
+
+/** Of a demo license that is over it is nothing: it is never activated any more. */
+export function notActivated(facts: Facts): Finding | undefined {
+  const { license, now, activation } = facts;
   if (!license) return undefined;
-  const { state, events, id } = license;
+  const { state, events } = license;
   const activated = lastOf(events, 'LicenseActivated');
   // After a release the license begins anew.
   const released = lastOf(events, 'LicenseReleased');
   if (activated && activated.position > (released?.position ?? 0)) return excluded('NOT_ACTIVATED', [activated]);
-  if (state.withdrawn || state.replacedBy) return undefined;
-  const target = deviceAsked && device ? { deviceId: device.id } : undefined;
+  if (state.withdrawn || state.replacedBy || (state.demo && termOver(state.term, now))) return undefined;
   return holds('NOT_ACTIVATED', {
     evidence: [released ?? events[0]],
-    nextAction: target ? send('ACTIVATE', 'activateLicense', { licenseId: id, ...target }) : doThis('ACTIVATE'),
+    details: { ...nameOf(activation?.device), ...takenBy(facts) },
+    nextAction: activationOffer(facts),
   });
 }
 
-export function unlinkedNotReactivated({ license, device }: Facts): Finding | undefined {
+export function unlinkedNotReactivated(facts: Facts): Finding | undefined {
+  const { license, now } = facts;
   if (!license) return undefined;
-  const { device: on, lastDevice, withdrawn, replacedBy } = license.state;
+  const { device: on, lastDevice, withdrawn, replacedBy, demo, term } = license.state;
   if (on || !lastDevice) return excluded('UNLINKED_NOT_REACTIVATED', [lastOf(license.events, 'LicenseActivated')]);
-  if (withdrawn || replacedBy) return undefined;
+  if (withdrawn || replacedBy || (demo && termOver(term, now))) return undefined;
   return holds('UNLINKED_NOT_REACTIVATED', {
     evidence: [lastOf(license.events, 'LicenseUnlinked')],
-    details: device ? named('deviceName', deviceName(device.state)) : {},
-    nextAction: device ? send('ACTIVATE', 'activateLicense', { licenseId: license.id, deviceId: device.id }) : doThis('ACTIVATE'),
+    details: { ...nameOf(facts.formerDevice), ...takenBy(facts) },
+    nextAction: activationOffer(facts),
   });
 }
 

@@ -3,7 +3,8 @@ import { clientBelowServer } from '../../domain/version-number.js';
 import { deviceName } from '../../domain/device.js';
 import type { RecordedEvent } from '../../domain/events.js';
 import type { DeviceThing, Facts } from '../facts.js';
-import { doThis, excluded, holds, lastOf, named, send, undecidable, type Finding } from '../finding.js';
+import { doThis, excluded, holds, lastOf, named, undecidable, type Finding } from '../finding.js';
+import { activationOffer, unlinkOffer } from '../offers.js';
 
 const CONNECTIONS: ReadonlySet<string> = new Set(['DeviceConnected', 'DeviceDisconnected', 'DeviceUnlinkedFromDatabase']);
 
@@ -21,44 +22,68 @@ export function deviceNotConnected({ device, deviceAsked }: Facts): Finding | un
   return holds('DEVICE_NOT_CONNECTED', { evidence, details: nameOf(device), nextAction });
 }
 
-/** A license comes into the list by itself only from a cloud base. */
-export function deviceOnLocalBase({ device, deviceBase, license, question, listed }: Facts): Finding | undefined {
+/** A license comes into the list by itself only from a cloud base, and a cloud license is activated on none but that. */
+export function deviceOnLocalBase(facts: Facts): Finding | undefined {
+  const { device, deviceBase, license, question, listed } = facts;
   if (!device || !deviceBase) return undefined;
   const { expectedKind } = question;
   const wanted = expectedKind ?? license?.state.kind ?? null;
   if (wanted === null) return undecidable('DEVICE_ON_LOCAL_BASE', 'EXPECTED_KIND');
-  if (wanted !== 'CLOUD' || listed || device.state.everOnCloudBase || deviceBase.state.kind === 'CLOUD') {
-    return excluded('DEVICE_ON_LOCAL_BASE', [lastConnection(device)]);
+  const evidence = [lastConnection(device)];
+  const refused = ofOtherKind(facts);
+  const hides = !listed && !device.state.everOnCloudBase;
+  if (wanted !== 'CLOUD' || deviceBase.state.kind === 'CLOUD' || !(hides || refused)) {
+    return excluded('DEVICE_ON_LOCAL_BASE', evidence);
   }
   return holds('DEVICE_ON_LOCAL_BASE', {
-    evidence: [lastConnection(device)],
-    details: { ...nameOf(device), ...named('baseName', deviceBase.state.name) },
-    nextAction: doThis('ADD_BY_CODE'),
+    evidence,
+    details: {
+      ...nameOf(device),
+      ...named('baseName', deviceBase.state.name),
+      ...(refused && { variant: 'OTHER_KIND' }),
+    },
+    nextAction: doThis(refused ? 'RECONNECT_DEVICE' : 'ADD_BY_CODE'),
   });
 }
 
-/** On another base than the one that was asked for, or that its license was activated for. */
-export function deviceOnOtherBase({ device, deviceBase, base, baseAsked, license }: Facts): Finding | undefined {
+/** The license is not activated on the device because the device's base is of the other kind. */
+const ofOtherKind = ({ activation }: Facts): boolean => activation?.refused?.code === 'KIND_MISMATCH';
+
+/** On another base than the one that was asked for, or that its license was activated for, or may be activated for. */
+export function deviceOnOtherBase(facts: Facts): Finding | undefined {
+  const { device, deviceBase, base, baseAsked, license, activation } = facts;
   if (!device || device.state.databaseId === null) return undefined;
-  const activatedOn = license?.state.device?.deviceId === device.id ? license.state.device.databaseId : undefined;
-  const wanted = baseAsked ? base?.id : activatedOn;
-  if (wanted === undefined) return undefined;
   const evidence = [lastConnection(device)];
-  if (device.state.databaseId === wanted) return excluded('DEVICE_ON_OTHER_BASE', evidence);
+  const onBase = { ...nameOf(device), ...named('otherBaseName', deviceBase?.state.name) };
+  const nextAction = doThis('RECONNECT_DEVICE');
+  if (baseAsked && device.state.databaseId !== base?.id) {
+    const details = { ...onBase, ...named('baseName', base?.state.name) };
+    return holds('DEVICE_ON_OTHER_BASE', { evidence, details, nextAction });
+  }
+  if (license?.state.kind === 'MAIN' && ofOtherKind(facts)) {
+    const details = { ...onBase, variant: 'OTHER_KIND' } as const;
+    return holds('DEVICE_ON_OTHER_BASE', { evidence: [...evidence, license.events[0]], details, nextAction });
+  }
+  const activated = license && lastOf(license.events, 'LicenseActivated');
+  if (activation?.refused?.code === 'DEVICE_ON_OTHER_BASE') {
+    const details = { ...onBase, ...named('baseName', activation.lastBase?.state.name) };
+    return holds('DEVICE_ON_OTHER_BASE', { evidence: [...evidence, activated ?? undefined], details, nextAction });
+  }
+  const activatedOn = license?.state.device?.deviceId === device.id ? license.state.device.databaseId : undefined;
+  if (activatedOn === undefined && !baseAsked) return undefined;
+  if (activatedOn === undefined || activatedOn === device.state.databaseId) return excluded('DEVICE_ON_OTHER_BASE', evidence);
+  if (baseAsked) return excluded('DEVICE_ON_OTHER_BASE', evidence);
   return holds('DEVICE_ON_OTHER_BASE', {
-    evidence: [...evidence, ...(baseAsked || !license ? [] : [lastOf(license.events, 'LicenseActivated')])],
-    certainty: baseAsked ? 'PROVEN' : 'LIKELY',
-    details: {
-      ...nameOf(device),
-      ...(baseAsked ? named('baseName', base?.state.name) : {}),
-      ...named('otherBaseName', deviceBase?.state.name),
-    },
-    nextAction: doThis('RECONNECT_DEVICE'),
+    evidence: [...evidence, activated ?? undefined],
+    certainty: 'LIKELY',
+    details: onBase,
+    nextAction,
   });
 }
 
 /** What was bound to the former code of a device stays there. */
-export function deviceCodeChanged({ device, changedCode }: Facts): Finding | undefined {
+export function deviceCodeChanged(facts: Facts): Finding | undefined {
+  const { device, changedCode } = facts;
   if (!device) return undefined;
   if (!changedCode) {
     return device.state.serialNumber === null
@@ -67,9 +92,7 @@ export function deviceCodeChanged({ device, changedCode }: Facts): Finding | und
   }
   const { former, present, license, formerIs } = changedCode;
   const names = { ...nameOf(present), ...named('otherDeviceName', deviceName(former.state)) };
-  const move = license.state.device
-    ? send('UNLINK', 'unlinkLicense', { licenseId: license.id, confirmWorkFinished: true })
-    : send('ACTIVATE', 'activateLicense', { licenseId: license.id, deviceId: present.id });
+  const move = license.state.device ? unlinkOffer(facts, license) : activationOffer(facts);
   return holds('DEVICE_CODE_CHANGED', {
     evidence: [lastConnection(former), lastConnection(present)],
     certainty: formerIs === 'SILENT' ? 'PROVEN' : 'LIKELY',

@@ -8,6 +8,7 @@ import type { Instant } from '../../domain/ids.js';
 import { A_YEAR_IN_MONTHS } from '../a-year.js';
 import type { Facts, LicenseThing } from '../facts.js';
 import { doThis, excluded, holds, lastOf, named, send, undecidable, type Finding } from '../finding.js';
+import { renewalOffer } from '../offers.js';
 
 const until = (end: Instant | null): { readonly until?: Instant } => (end === null ? {} : { until: end });
 
@@ -16,13 +17,6 @@ const clockEvents = ({ events }: LicenseThing) => [
   lastOf(events, 'LicenseRenewed') ?? lastOf(events, 'LicenseActivated') ?? events[0],
 ];
 
-const renew = (licenses: readonly LicenseThing[], clock: 'TERM' | 'UPDATES') =>
-  send(clock === 'TERM' ? 'RENEW_TERM' : 'RENEW_UPDATES', 'orderRenewal', {
-    licenseIds: licenses.map(({ id }) => id),
-    clock,
-    months: A_YEAR_IN_MONTHS,
-  });
-
 export function termNotYetStarted({ license, now }: Facts): Finding | undefined {
   if (!license || license.state.term.perpetual) return undefined;
   if (!termNotStarted(license.state.term, now)) return excluded('TERM_NOT_STARTED', clockEvents(license));
@@ -30,11 +24,12 @@ export function termNotYetStarted({ license, now }: Facts): Finding | undefined 
   return holds('TERM_NOT_STARTED', { evidence: clockEvents(license), details, nextAction: doThis('WAIT') });
 }
 
-export function termEnded({ license, now }: Facts): Finding | undefined {
+export function termEnded(facts: Facts): Finding | undefined {
+  const { license, now } = facts;
   if (!license || license.state.term.perpetual || license.state.demo) return undefined;
   if (!termOver(license.state.term, now)) return excluded('TERM_ENDED', clockEvents(license));
   const details = until(termEnd(license.state.term));
-  return holds('TERM_ENDED', { evidence: clockEvents(license), details, nextAction: renew([license], 'TERM') });
+  return holds('TERM_ENDED', { evidence: clockEvents(license), details, nextAction: renewalOffer(facts, [license], 'TERM') });
 }
 
 export function demoLicenseEnded({ license, now, question }: Facts): Finding | undefined {
@@ -56,14 +51,15 @@ const orderable = ({ name, level, configuration, sku }: LicenseThing['state']['p
   ...(sku !== null && { sku }),
 });
 
-export function updatesEndedExchange({ license, base, now }: Facts): Finding | undefined {
+export function updatesEndedExchange(facts: Facts): Finding | undefined {
+  const { license, base, now } = facts;
   if (license?.state.kind !== 'MAIN' || base?.state.kind !== 'INTERNET_EXCHANGE') return undefined;
   if (!updatesEnded(license.state.updates, now)) return excluded('UPDATES_ENDED_EXCHANGE', clockEvents(license));
   const exchange = lastOf(base.events, 'DatabaseExchangeChanged') ?? base.events[0];
   return holds('UPDATES_ENDED_EXCHANGE', {
     evidence: [...clockEvents(license), exchange],
     details: { ...until(updatesEnd(license.state.updates)), ...named('baseName', base.state.name) },
-    nextAction: renew([license], 'UPDATES'),
+    nextAction: renewalOffer(facts, [license], 'UPDATES'),
   });
 }
 
@@ -71,7 +67,8 @@ export function updatesEndedExchange({ license, base, now }: Facts): Finding | u
  * Of the license itself, or of any other on the base: one is enough for all. Without the version's release date it is never proven
  * (domain.md, section 4, "Newer").
  */
-export function updatedAfterTheEnd({ license, base, now, lapsed }: Facts): Finding | undefined {
+export function updatedAfterTheEnd(facts: Facts): Finding | undefined {
+  const { license, base, now, lapsed } = facts;
   if (base?.state.kind !== 'LOCAL') return undefined;
   const installed = installedVersion(base.state);
   const own = license && updatedAfterEnd(licenseFacts(license.state), installed, now) ? license : undefined;
@@ -95,7 +92,7 @@ export function updatedAfterTheEnd({ license, base, now, lapsed }: Facts): Findi
       ...named('baseName', name),
       ...(serverVersion !== null && { serverVersion }),
     },
-    nextAction: renew([...(own ? [own] : []), ...others.map((each) => each.license)], 'UPDATES'),
+    nextAction: renewalOffer(facts, [...(own ? [own] : []), ...others.map((each) => each.license)], 'UPDATES'),
   });
 }
 
@@ -116,6 +113,6 @@ export function transferRefused(facts: Facts): Finding | undefined {
   return holds('UPDATES_ENDED_TRANSFER_REFUSED', {
     evidence: clockEvents(license),
     details: until(updatesEnd(updates)),
-    nextAction: renew([license], 'UPDATES'),
+    nextAction: renewalOffer(facts, [license], 'UPDATES'),
   });
 }

@@ -29,6 +29,7 @@ export const ACTIONS = {
   UNLINK: { ru: 'Отвязать лицензию от устройства', en: 'Unlink the license from the device' },
   SEE_OTHER_DEVICE: { ru: 'Посмотреть другое устройство', en: 'See the other device' },
   ACTIVATE: { ru: 'Активировать лицензию', en: 'Activate the license' },
+  ACTIVATE_ELSEWHERE: { ru: 'Активировать лицензию на другом устройстве', en: 'Activate the license on another device' },
   UPDATE_CLIENT: { ru: 'Обновить приложение на устройстве', en: 'Update the application on the device' },
   BRING_ONLINE: { ru: 'Включить устройство и подключить к базе', en: 'Turn the device on and connect it to the base' },
   RETRY_PARKED: { ru: 'Обработать отложенные записи ещё раз', en: 'Process the records put aside again' },

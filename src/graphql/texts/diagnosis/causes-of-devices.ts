@@ -1,6 +1,13 @@
 /** Causes that lie in a device, in its base, or in which device the license is on. */
 import type { CauseCode } from '../../../diagnosis/cause.js';
+import type { Text } from '../language.js';
 import type { CauseText } from './wording.js';
+
+/** One license a device. */
+const OR_ELSEWHERE: Text = {
+  ru: 'сначала отвяжите ту лицензию или активируйте эту на другом устройстве',
+  en: 'unlink that one first, or activate this one on another device',
+};
 
 export const CAUSES_OF_DEVICES = {
   DEVICE_CLONED: {
@@ -45,13 +52,20 @@ export const CAUSES_OF_DEVICES = {
   },
   DEVICE_ON_OTHER_BASE: {
     title: { ru: 'Устройство подключено к другой базе', en: 'The device is connected to another base' },
+    titles: {
+      OTHER_KIND: { ru: 'Устройство подключено к базе другого вида', en: 'The device is connected to a base of another kind' },
+    },
     explanation: {
-      ru: ({ deviceName, baseName, otherBaseName }, { name }) => {
+      ru: ({ deviceName, baseName, otherBaseName, variant }, { name }) => {
+        if (variant === 'OTHER_KIND')
+          return `Устройство${name(deviceName)} подключено к облачной базе${name(otherBaseName)}, а для основной лицензии нужна база на компьютере. Подключите его к такой базе.`;
         const now = otherBaseName === undefined ? 'другой базе' : `базе${name(otherBaseName)}`;
         const wanted = baseName === undefined ? 'той базе, для которой нужна лицензия' : `базе${name(baseName)}`;
         return `Сейчас устройство${name(deviceName)} подключено к ${now}. Подключите его к ${wanted}.`;
       },
-      en: ({ deviceName, baseName, otherBaseName }, { name }) => {
+      en: ({ deviceName, baseName, otherBaseName, variant }, { name }) => {
+        if (variant === 'OTHER_KIND')
+          return `The device${name(deviceName)} is connected to the cloud base${name(otherBaseName)}, and a main license needs a base on a PC. Connect it to one.`;
         const now = otherBaseName === undefined ? 'another base' : `the base${name(otherBaseName)}`;
         const wanted = baseName === undefined ? 'the base that the license is meant for' : `the base${name(baseName)}`;
         return `The device${name(deviceName)} is connected to ${now} now. Connect it to ${wanted}.`;
@@ -61,10 +75,16 @@ export const CAUSES_OF_DEVICES = {
   DEVICE_ON_LOCAL_BASE: {
     title: { ru: 'Устройство подключено к локальной базе', en: 'The device is connected to a local base' },
     explanation: {
-      ru: ({ deviceName, baseName }, { name }) =>
-        `Устройство${name(deviceName)} подключено к локальной базе${name(baseName)}, а сами по себе в списке появляются только облачные лицензии. Добавьте лицензию вручную: введите код активации или загрузите файл лицензии XML.`,
-      en: ({ deviceName, baseName }, { name }) =>
-        `The device${name(deviceName)} is connected to ${baseName === undefined ? 'a local base' : `the local base${name(baseName)}`}, and only cloud licenses come into the list by themselves. Add the license by hand: type the activation code or upload the XML license file.`,
+      ru: ({ deviceName, baseName, variant }, { name }) =>
+        variant === 'OTHER_KIND'
+          ? `Устройство${name(deviceName)} подключено к локальной базе${name(baseName)}, а облачную лицензию можно активировать только на облачной базе. Подключите его к такой базе.`
+          : `Устройство${name(deviceName)} подключено к локальной базе${name(baseName)}, а сами по себе в списке появляются только облачные лицензии. Добавьте лицензию вручную: введите код активации или загрузите файл лицензии XML.`,
+      en: ({ deviceName, baseName, variant }, { name }) => {
+        const base = baseName === undefined ? 'a local base' : `the local base${name(baseName)}`;
+        return variant === 'OTHER_KIND'
+          ? `The device${name(deviceName)} is connected to ${base}, and a cloud license can be activated on a cloud base only. Connect it to one.`
+          : `The device${name(deviceName)} is connected to ${base}, and only cloud licenses come into the list by themselves. Add the license by hand: type the activation code or upload the XML license file.`;
+      },
     },
   },
   DEVICE_CODE_CHANGED: {
@@ -98,19 +118,31 @@ export const CAUSES_OF_DEVICES = {
   UNLINKED_NOT_REACTIVATED: {
     title: { ru: 'Лицензию отвязали и больше не активировали', en: 'The license was unlinked and not activated again' },
     explanation: {
-      ru: ({ deviceName, since }, { name, on }) =>
-        `Лицензию${on(since)} отвязали от устройства${name(deviceName)} и с тех пор нигде не активировали. Она свободна: активируйте её тем же кодом.`,
-      en: ({ deviceName, since }, { name, on }) =>
-        `The license was unlinked from the device${name(deviceName)}${on(since)} and has not been activated since. It is free: activate it with the same code.`,
+      ru: ({ deviceName, since, variant, lastGroup }, { name, on, ending }) =>
+        `Лицензию${on(since)} отвязали от устройства${name(deviceName)} и с тех пор нигде не активировали. ${
+          variant === 'DEVICE_TAKEN'
+            ? `Она свободна, но выбранное устройство уже работает с другой лицензией${ending(lastGroup)}: ${OR_ELSEWHERE.ru}.`
+            : 'Она свободна: активируйте её тем же кодом.'
+        }`,
+      en: ({ deviceName, since, variant, lastGroup }, { name, on, ending }) =>
+        `The license was unlinked from the device${name(deviceName)}${on(since)} and has not been activated since. ${
+          variant === 'DEVICE_TAKEN'
+            ? `It is free, but the device that you chose works with another license already${ending(lastGroup)}: ${OR_ELSEWHERE.en}.`
+            : 'It is free: activate it with the same code.'
+        }`,
     },
   },
   NOT_ACTIVATED: {
     title: { ru: 'Лицензию ещё не активировали', en: 'The license has not been activated yet' },
     explanation: {
-      ru: ({ deviceName }, { name }) =>
-        `Лицензия у вас есть, но её ни разу не активировали. Активируйте её на устройстве${name(deviceName)}.`,
-      en: ({ deviceName }, { name }) =>
-        `You have the license, but it was never activated. Activate it on the device${name(deviceName)}.`,
+      ru: ({ deviceName, variant, lastGroup }, { name, ending }) =>
+        variant === 'DEVICE_TAKEN'
+          ? `Лицензия у вас есть, но её ни разу не активировали. Устройство${name(deviceName)} уже работает с другой лицензией${ending(lastGroup)}: ${OR_ELSEWHERE.ru}.`
+          : `Лицензия у вас есть, но её ни разу не активировали. Активируйте её на устройстве${name(deviceName)}.`,
+      en: ({ deviceName, variant, lastGroup }, { name, ending }) =>
+        variant === 'DEVICE_TAKEN'
+          ? `You have the license, but it was never activated. The device${name(deviceName)} works with another license already${ending(lastGroup)}: ${OR_ELSEWHERE.en}.`
+          : `You have the license, but it was never activated. Activate it on the device${name(deviceName)}.`,
     },
   },
   NO_LICENSE: {
