@@ -170,6 +170,8 @@ export interface ReadModelQueries {
     about: { readonly fileName: string } | { readonly lastGroup: string },
     limit: number,
   ): readonly { readonly uploadId: UploadId; readonly index: number }[];
+  /** For the diagnosis: the first license of the file of that name that came in last. */
+  acceptedFile(account: AccountId, fileName: string): { readonly uploadId: UploadId; readonly index: number } | undefined;
   /** For the diagnosis: streams that a view could not take, of these. */
   parkedAmong(streams: readonly StreamName[]): readonly ParkedStreamRow[];
 

@@ -25,6 +25,7 @@ import { Reading, type Statements } from './reading.js';
 import { sql } from './sql.js';
 import { answerableCases, countSupportCases, supportCaseById, supportCasePage } from './support-case/support-case-queries.js';
 import {
+  acceptedFile,
   countUploadResults,
   countUploads,
   rejectedUploadItems,
@@ -103,6 +104,7 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     devicesWithSerial: (account, serialNumber, limit) => devicesWithSerial(statements(), account, serialNumber, limit),
     lapsedLicenses: (moment, base, limit) => lapsedLicenses(statements(), reading(moment), base, limit),
     rejectedUploadItems: (account, about, limit) => rejectedUploadItems(statements(), account, about, limit),
+    acceptedFile: (account, fileName) => acceptedFile(statements(), account, fileName),
     parkedAmong: (streams) => parkedAmong(statements(), streams),
 
     unfinishedActivations: (limit) => unfinishedActivations(statements(), limit),

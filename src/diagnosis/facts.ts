@@ -12,7 +12,7 @@ import { wantedActivation, type WantedActivation } from './gather/activation.js'
 import { findLicense, otherAccount } from './gather/license.js';
 import { askedOrder, findPendingOrders, type PendingOrder } from './gather/orders.js';
 import { inSlots, sameSerial } from './gather/same-serial.js';
-import { rejectedItems } from './gather/uploads.js';
+import { acceptedItem, rejectedItems } from './gather/uploads.js';
 import { lapsedOnBase, type LapsedLicense } from './lapsed-on-base.js';
 import type { Question } from './question.js';
 import { thing, type DatabaseThing, type DeviceThing, type LicenseThing, type OrderThing } from './things.js';
@@ -67,6 +67,8 @@ export interface Facts {
   readonly pendingOrders: readonly PendingOrder[];
   readonly askedOrder: OrderThing | null;
   readonly rejectedItems: readonly RecordedEvent[];
+  /** The file that was asked for came in. */
+  readonly acceptedItem: RecordedEvent | undefined;
   readonly licenseRow: LicenseRow | undefined;
   readonly deviceRow: DeviceRow | undefined;
   readonly parked: readonly ParkedStreamRow[];
@@ -141,6 +143,7 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
     pendingOrders,
     askedOrder: question.orderId === null ? null : await askedOrder(store, question),
     rejectedItems: await rejectedItems(store, queries, question),
+    acceptedItem: await acceptedItem(store, queries, question),
     licenseRow: license ? queries.licensesById(moment, [license.id]).get(license.id) : undefined,
     deviceRow: device ? queries.devicesById(moment, [device.id]).get(device.id) : undefined,
     parked: queries.parkedAmong(streamsOf(license, device)),

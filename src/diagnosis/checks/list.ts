@@ -44,12 +44,13 @@ export function mainNeverUploaded({ license, listed, question }: Facts): Finding
 }
 
 /** Of the file, or of the code, that was asked for; an upload of it that came in later excludes it. */
-export function uploadRejected({ rejectedItems, license, listed, question }: Facts): Finding | undefined {
+export function uploadRejected({ rejectedItems, acceptedItem, license, listed, question }: Facts): Finding | undefined {
   if (question.fileName === null && question.code === null) return undefined;
   const [newest] = rejectedItems;
-  if (newest?.type !== 'UploadItemRejected') return excluded('UPLOAD_REJECTED');
-  const cameLater = license && listed ? lastOf(license.events, 'LicenseUploaded') : undefined;
-  if (cameLater && cameLater.position > newest.position) return excluded('UPLOAD_REJECTED', [cameLater]);
+  if (newest?.type !== 'UploadItemRejected') return excluded('UPLOAD_REJECTED', [acceptedItem]);
+  const cameIn = [acceptedItem, license && listed ? lastOf(license.events, 'LicenseUploaded') : undefined];
+  const cameLater = cameIn.find((event) => event && event.position > newest.position);
+  if (cameLater) return excluded('UPLOAD_REJECTED', [cameLater]);
   const { item, outcome } = newest.data;
   const fileName = item.source === 'FILE' ? item.fileName.text : null;
   const details = { outcome, ...(fileName !== null && { fileName }) };
