@@ -1,10 +1,10 @@
 /** Next actions that are accepted as they stand: where the command would refuse, what mends the refusal's reason is offered in its place. */
 import { renewLicense, unlinkLicense } from '../domain/license-decisions.js';
-import type { LicenseClock } from '../domain/license-terms.js';
+import type { LicenseClock, LicenseKind } from '../domain/license-terms.js';
 import type { RefusalCode } from '../domain/refusal.js';
 import { A_YEAR_IN_MONTHS } from './a-year.js';
 import type { NextAction } from './cause.js';
-import type { Facts, LicenseThing, OrderThing } from './facts.js';
+import type { DatabaseThing, Facts, LicenseThing, OrderThing } from './facts.js';
 import { doThis, send } from './finding.js';
 import type { WantedActivation } from './gather/activation.js';
 
@@ -41,6 +41,35 @@ export function renewalOffer(facts: Facts, licenses: readonly LicenseThing[], cl
 
 const renewsClock = ({ state: { ordered } }: OrderThing, clock: LicenseClock): boolean =>
   ordered.kind === 'RENEWAL' && ordered.clock === clock;
+
+/** A new license; where an open order may bring it, that order. `item`: null where it is not known what to order. */
+export function orderOffer({ pendingOrders, question }: Facts, item: OrderedItem | null): NextAction {
+  const pending = pendingOrders.find(({ renews }) => renews.length === 0);
+  if (pending) return lookAtOrder(pending.order);
+  if (!item) return doThis('ORDER_LICENSE');
+  const items = [{ ...item, quantity: 1, months: A_YEAR_IN_MONTHS }];
+  return send('ORDER_LICENSE', 'orderLicenses', { accountId: question.account, items });
+}
+
+interface OrderedItem {
+  readonly product: Readonly<Record<string, string>>;
+  readonly kind: LicenseKind;
+}
+
+const stated = (facts: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(facts).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+
+export const itemLike = ({ state: { product, kind } }: LicenseThing): OrderedItem => ({
+  product: stated({ name: product.name, level: product.level, configuration: product.configuration, sku: product.sku }),
+  kind,
+});
+
+/** What fits the base; null where the base has not told its product. */
+export function itemFor(base: DatabaseThing | null): OrderedItem | null {
+  if (!base?.state.productName) return null;
+  const { productName: name, level, configuration, kind } = base.state;
+  return { product: stated({ name, level, configuration }), kind: kind === 'CLOUD' ? 'CLOUD' : 'MAIN' };
+}
 
 /** The activation that is wanted; without a device it cannot be sent as it stands. */
 export function activationOffer(facts: Facts): NextAction {

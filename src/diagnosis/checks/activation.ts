@@ -1,11 +1,11 @@
 /** Is the license on the device that it is missed on? */
 import { deviceName } from '../../domain/device.js';
+import type { Instant } from '../../domain/ids.js';
 import { termOver } from '../../domain/license-terms.js';
-import { A_YEAR_IN_MONTHS } from '../a-year.js';
-import type { CauseDetails } from '../cause.js';
-import type { DeviceThing, Facts } from '../facts.js';
-import { activationOffer } from '../offers.js';
-import { doThis, excluded, holds, lastOf, named, send, type Finding } from '../finding.js';
+import type { CauseDetails, NextAction } from '../cause.js';
+import type { DeviceThing, Facts, LicenseThing } from '../facts.js';
+import { activationOffer, itemFor, orderOffer, unlinkOffer } from '../offers.js';
+import { doThis, excluded, holds, lastOf, named, type Finding } from '../finding.js';
 
 /** Why the device that is meant does not take it, where that is another license. */
 function takenBy({ activation }: Facts): CauseDetails {
@@ -25,7 +25,7 @@ export function notActivated(facts: Facts): Finding | undefined {
   // After a release the license begins anew.
   const released = lastOf(events, 'LicenseReleased');
   if (activated && activated.position > (released?.position ?? 0)) return excluded('NOT_ACTIVATED', [activated]);
-  if (state.withdrawn || state.replacedBy || (state.demo && termOver(state.term, now))) return undefined;
+  if (state.withdrawn || state.replacedBy || demoIsOver(license, now)) return undefined;
   return holds('NOT_ACTIVATED', {
     evidence: [released ?? events[0]],
     details: { ...nameOf(activation?.device), ...takenBy(facts) },
@@ -36,9 +36,9 @@ export function notActivated(facts: Facts): Finding | undefined {
 export function unlinkedNotReactivated(facts: Facts): Finding | undefined {
   const { license, now } = facts;
   if (!license) return undefined;
-  const { device: on, lastDevice, withdrawn, replacedBy, demo, term } = license.state;
+  const { device: on, lastDevice, withdrawn, replacedBy } = license.state;
   if (on || !lastDevice) return excluded('UNLINKED_NOT_REACTIVATED', [lastOf(license.events, 'LicenseActivated')]);
-  if (withdrawn || replacedBy || (demo && termOver(term, now))) return undefined;
+  if (withdrawn || replacedBy || demoIsOver(license, now)) return undefined;
   return holds('UNLINKED_NOT_REACTIVATED', {
     evidence: [lastOf(license.events, 'LicenseUnlinked')],
     details: { ...nameOf(facts.formerDevice), ...takenBy(facts) },
@@ -63,23 +63,21 @@ export function movedToOtherDevice({ license, device, deviceAsked, licensedDevic
 }
 
 /** The device has none, nor says that it runs on one. */
-export function noLicense({ device, deviceAsked, deviceBase, question }: Facts): Finding | undefined {
+export function noLicense(facts: Facts): Finding | undefined {
+  const { device, deviceAsked } = facts;
   if (!device || !deviceAsked) return undefined;
   const { slot, reportedLicense } = device.state;
   if (slot || reportedLicense) return excluded('NO_LICENSE', [lastOf(device.events, 'LicenseSlotTaken')]);
   const lastWord = device.events.findLast(({ type }) => type === 'LicenseSlotFreed') ?? device.events[0];
-  const { account } = question;
-  const base = deviceBase?.state;
-  const kind = base?.kind === 'CLOUD' ? 'CLOUD' : 'MAIN';
-  const product = base?.productName;
-  return holds('NO_LICENSE', {
-    evidence: [lastWord],
-    details: named('deviceName', deviceName(device.state)),
-    nextAction: product
-      ? send('ORDER_LICENSE', 'orderLicenses', {
-          accountId: account,
-          items: [{ product: { name: product }, kind, quantity: 1, months: A_YEAR_IN_MONTHS }],
-        })
-      : doThis('ORDER_LICENSE'),
-  });
+  return holds('NO_LICENSE', { evidence: [lastWord], details: nameOf(device), nextAction: aLicenseFor(facts) });
 }
+
+/** One that is at hand before a new one; one order at most, where another cause asks for it as well. */
+function aLicenseFor(facts: Facts): NextAction {
+  const { license, changedCode, activation, deviceBase, now } = facts;
+  if (license && demoIsOver(license, now)) return doThis('ORDER_LICENSE');
+  if (changedCode?.license.state.device && changedCode.formerIs !== 'GOES_ON') return unlinkOffer(facts, changedCode.license);
+  return activation ? activationOffer(facts) : orderOffer(facts, itemFor(deviceBase));
+}
+
+const demoIsOver = ({ state }: LicenseThing, now: Instant): boolean => state.demo && termOver(state.term, now);

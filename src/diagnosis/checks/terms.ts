@@ -5,10 +5,9 @@ import { deviceName } from '../../domain/device.js';
 import { licenseFacts } from '../../domain/license.js';
 import { termEnd, termNotStarted, termOver, termStart, updatesEnd, updatesEnded } from '../../domain/license-terms.js';
 import type { Instant } from '../../domain/ids.js';
-import { A_YEAR_IN_MONTHS } from '../a-year.js';
 import type { Facts, LicenseThing } from '../facts.js';
-import { doThis, excluded, holds, lastOf, named, send, undecidable, type Finding } from '../finding.js';
-import { renewalOffer } from '../offers.js';
+import { doThis, excluded, holds, lastOf, named, undecidable, type Finding } from '../finding.js';
+import { itemLike, orderOffer, renewalOffer } from '../offers.js';
 
 const until = (end: Instant | null): { readonly until?: Instant } => (end === null ? {} : { until: end });
 
@@ -32,24 +31,16 @@ export function termEnded(facts: Facts): Finding | undefined {
   return holds('TERM_ENDED', { evidence: clockEvents(license), details, nextAction: renewalOffer(facts, [license], 'TERM') });
 }
 
-export function demoLicenseEnded({ license, now, question }: Facts): Finding | undefined {
+export function demoLicenseEnded(facts: Facts): Finding | undefined {
+  const { license, now } = facts;
   if (!license?.state.demo) return undefined;
-  const { term, kind, product } = license.state;
-  if (!termOver(term, now)) return excluded('DEMO_LICENSE_ENDED', clockEvents(license));
-  const items = [{ product: orderable(product), kind, quantity: 1, months: A_YEAR_IN_MONTHS }];
+  if (!termOver(license.state.term, now)) return excluded('DEMO_LICENSE_ENDED', clockEvents(license));
   return holds('DEMO_LICENSE_ENDED', {
     evidence: clockEvents(license),
-    details: until(termEnd(term)),
-    nextAction: send('ORDER_LICENSE', 'orderLicenses', { accountId: question.account, items }),
+    details: until(termEnd(license.state.term)),
+    nextAction: orderOffer(facts, itemLike(license)),
   });
 }
-
-const orderable = ({ name, level, configuration, sku }: LicenseThing['state']['product']) => ({
-  name,
-  ...(level !== null && { level }),
-  ...(configuration !== null && { configuration }),
-  ...(sku !== null && { sku }),
-});
 
 export function updatesEndedExchange(facts: Facts): Finding | undefined {
   const { license, base, now } = facts;
