@@ -32,9 +32,9 @@ export const CAUSE_CODES = [
   'WRONG_PRODUCT',
   'DEVICE_CODE_CHANGED',
   'MOVED_TO_OTHER_DEVICE',
+  'MAIN_NEVER_UPLOADED',
   'UNLINKED_NOT_REACTIVATED',
   'NOT_ACTIVATED',
-  'MAIN_NEVER_UPLOADED',
   'NO_LICENSE',
   'CLIENT_TOO_OLD',
   'DEVICE_SILENT_SINCE_ACTIVATION',
@@ -71,6 +71,12 @@ export const VARIANTS = [
   'OTHER_KIND',
   /** NOT_ACTIVATED, UNLINKED_NOT_REACTIVATED: the device runs on another license. */
   'DEVICE_TAKEN',
+  /** CODE_UNKNOWN: no code was given, but the id of something. */
+  'BY_ID',
+  /** DEVICE_NOT_CONNECTED: no device of the account ever had that code. */
+  'NEVER_SEEN',
+  /** NOT_ACTIVATED: nobody holds it. */
+  'UNHELD',
 ] as const;
 export type Variant = (typeof VARIANTS)[number];
 
@@ -113,6 +119,7 @@ export interface NextAction {
 export type ActionName =
   | 'TYPE_AGAIN'
   | 'CHECK_THE_CARD'
+  | 'FIND_THE_CODE'
   | 'PROVE_PURCHASE'
   | 'SWITCH_ACCOUNT'
   | 'CLEAR_FILTER'

@@ -71,7 +71,7 @@ describe('a fault that hides nothing', () => {
     shop.server.faults({ view: 'license', type: 'LicenseIssued', do: fault });
     const main = await shop.issue(MAIN);
     const cloud = await shop.issue(CLOUD);
-    expect(await shop.causes({ licenseId: main.licenseId })).toEqual(['NOT_ACTIVATED', 'MAIN_NEVER_UPLOADED']);
+    expect(await shop.causes({ licenseId: main.licenseId })).toEqual(['MAIN_NEVER_UPLOADED', 'NOT_ACTIVATED']);
     expect(await shop.causes({ licenseId: cloud.licenseId })).toEqual(['NOT_ACTIVATED']);
   });
 

@@ -130,10 +130,10 @@ describe('texts of a diagnosis', () => {
     [3 * 1440, '3 дня', '3 days'],
     [11 * 1440, '11 дней', '11 days'],
   ])('say by how much a clock is off: %d minutes', (minutes, ru, en) => {
-    expect(explain('CLOCK_SKEW', { minutesOff: minutes }, 'ru')).toContain(`Часы на устройстве спешат на ${ru}.`);
-    expect(explain('CLOCK_SKEW', { minutesOff: -minutes }, 'ru')).toContain(`Часы на устройстве отстают на ${ru}.`);
-    expect(explain('CLOCK_SKEW', { minutesOff: minutes }, 'en')).toContain(`The clock of the device is ${en} fast.`);
-    expect(explain('CLOCK_SKEW', { minutesOff: -minutes }, 'en')).toContain(`The clock of the device is ${en} slow.`);
+    expect(explain('CLOCK_SKEW', { minutesOff: minutes }, 'ru')).toContain(`: когда это заметили, они спешили на ${ru}.`);
+    expect(explain('CLOCK_SKEW', { minutesOff: -minutes }, 'ru')).toContain(`: когда это заметили, они отставали на ${ru}.`);
+    expect(explain('CLOCK_SKEW', { minutesOff: minutes }, 'en')).toContain(`: when that was noticed, it was ${en} fast.`);
+    expect(explain('CLOCK_SKEW', { minutesOff: -minutes }, 'en')).toContain(`: when that was noticed, it was ${en} slow.`);
   });
 
   it.each([

@@ -28,7 +28,7 @@ export function notActivated(facts: Facts): Finding | undefined {
   if (state.withdrawn || state.replacedBy || demoIsOver(license, now)) return undefined;
   return holds('NOT_ACTIVATED', {
     evidence: [released ?? events[0]],
-    details: { ...nameOf(activation?.device), ...takenBy(facts) },
+    details: { ...(state.holder === null && { variant: 'UNHELD' }), ...nameOf(activation?.device), ...takenBy(facts) },
     nextAction: activationOffer(facts),
   });
 }

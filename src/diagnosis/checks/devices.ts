@@ -2,6 +2,7 @@
 import { clientBelowServer } from '../../domain/version-number.js';
 import { deviceName } from '../../domain/device.js';
 import type { RecordedEvent } from '../../domain/events.js';
+import { millisOf, type Instant } from '../../domain/ids.js';
 import type { DeviceThing, Facts } from '../facts.js';
 import { doThis, excluded, holds, lastOf, named, undecidable, type Finding } from '../finding.js';
 import { activationOffer, unlinkOffer } from '../offers.js';
@@ -13,10 +14,20 @@ const lastConnection = ({ events }: DeviceThing): RecordedEvent | undefined =>
 
 const nameOf = (device: DeviceThing) => named('deviceName', deviceName(device.state));
 
+/** A code that is mistyped looks the same: it is no more than likely. */
+const neverSeen = (): Finding =>
+  holds('DEVICE_NOT_CONNECTED', {
+    evidence: [],
+    certainty: 'LIKELY',
+    missingFacts: ['DEVICE_CODE'],
+    details: { variant: 'NEVER_SEEN' },
+    nextAction: doThis('CONNECT_DEVICE'),
+  });
+
 /** Not of the account at all, or on no base any more. */
 export function deviceNotConnected({ device, deviceAsked }: Facts): Finding | undefined {
   const nextAction = doThis('CONNECT_DEVICE');
-  if (!device) return deviceAsked ? holds('DEVICE_NOT_CONNECTED', { evidence: [], nextAction }) : undefined;
+  if (!device) return deviceAsked ? neverSeen() : undefined;
   const evidence = [lastConnection(device)];
   if (device.state.databaseId !== null) return excluded('DEVICE_NOT_CONNECTED', evidence);
   return holds('DEVICE_NOT_CONNECTED', { evidence, details: nameOf(device), nextAction });
@@ -128,26 +139,35 @@ export function clockSkew({ device }: Facts): Finding | undefined {
   const { clockOffByMs } = device.state;
   const said = device.events.findLast((event) => 'clockOffByMs' in event.data);
   if (clockOffByMs === null) return excluded('CLOCK_SKEW', [said]);
-  const details = { ...nameOf(device), minutesOff: Math.round(clockOffByMs / 60_000) };
+  const noticed = said ? { since: said.metadata.occurredAt } : {};
+  const details = { ...nameOf(device), ...noticed, minutesOff: Math.round(clockOffByMs / 60_000) };
   return holds('CLOCK_SKEW', { evidence: [said], details, nextAction: doThis('SET_CLOCK') });
 }
 
 export function clientTooOld({ device, deviceBase }: Facts): Finding | undefined {
   if (!device || !deviceBase) return undefined;
   const { clientVersion } = device.state;
-  const serverVersion = device.state.serverVersion ?? deviceBase.state.serverVersion;
+  // As the device's mode has it: the base's own word first.
+  const serverVersion = deviceBase.state.serverVersion ?? device.state.serverVersion;
   if (clientVersion === null || serverVersion === null) return undecidable('CLIENT_TOO_OLD', 'CLIENT_VERSION');
-  const said = device.events.findLast((event) => 'clientVersion' in event.data);
-  if (!clientBelowServer(clientVersion, serverVersion)) return excluded('CLIENT_TOO_OLD', [said]);
+  const said = [
+    device.events.findLast((event) => 'clientVersion' in event.data),
+    deviceBase.events.findLast((event) => 'serverVersion' in event.data && event.data.serverVersion === serverVersion) ??
+      device.events.findLast((event) => 'serverVersion' in event.data),
+  ];
+  if (!clientBelowServer(clientVersion, serverVersion)) return excluded('CLIENT_TOO_OLD', said);
   return holds('CLIENT_TOO_OLD', {
-    evidence: [said],
+    evidence: said,
     details: { ...nameOf(device), clientVersion, serverVersion },
     nextAction: doThis('UPDATE_CLIENT'),
   });
 }
 
+/** Of the same day, a day says nothing. */
+const longAgo = (at: Instant, now: Instant): boolean => millisOf(now) - millisOf(at) >= 24 * 3600 * 1000;
+
 /** Until the device asks its base again, it does not know of an activation that was made in the cabinet. */
-export function deviceSilent({ device, license }: Facts): Finding | undefined {
+export function deviceSilent({ device, license, now }: Facts): Finding | undefined {
   if (!device || license?.state.device?.deviceId !== device.id) return undefined;
   const activated = lastOf(license.events, 'LicenseActivated');
   if (activated?.data.how !== 'PERSON' || !device.state.licenseChangedSinceReport) {
@@ -155,7 +175,7 @@ export function deviceSilent({ device, license }: Facts): Finding | undefined {
   }
   return holds('DEVICE_SILENT_SINCE_ACTIVATION', {
     evidence: [lastConnection(device), activated],
-    details: { ...nameOf(device), since: device.state.lastReportedAt },
+    details: { ...nameOf(device), ...(longAgo(device.state.lastReportedAt, now) && { since: device.state.lastReportedAt }) },
     nextAction: doThis('BRING_ONLINE'),
   });
 }

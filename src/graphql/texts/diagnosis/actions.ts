@@ -5,6 +5,10 @@ import type { Text } from '../language.js';
 export const ACTIONS = {
   TYPE_AGAIN: { ru: 'Набрать код ещё раз', en: 'Type the code again' },
   CHECK_THE_CARD: { ru: 'Сверить код с письмом или карточкой', en: 'Check the code against the e-mail or the card' },
+  FIND_THE_CODE: {
+    ru: 'Найти код активации в письме или на карточке',
+    en: 'Find the activation code in the e-mail or on the card',
+  },
   PROVE_PURCHASE: { ru: 'Отправить в поддержку документ о покупке', en: 'Send support a proof of purchase' },
   SWITCH_ACCOUNT: { ru: 'Перейти в другой кабинет', en: 'Switch to the other account' },
   CLEAR_FILTER: { ru: 'Сбросить фильтр', en: 'Clear the filter' },

@@ -19,11 +19,16 @@ export const CAUSES_OF_CODES = {
   },
   CODE_UNKNOWN: {
     title: { ru: 'Такой код активации не выдавался', en: 'This activation code was never issued' },
+    titles: { BY_ID: { ru: 'Такой лицензии в этом кабинете нет', en: 'There is no such license in this account' } },
     explanation: {
-      ru: ({ lastGroup }, { ending }) =>
-        `Опечатки в коде активации${ending(lastGroup)} не видно, но такой код не выдавался. Сверьте его с письмом или лицензионной карточкой и проверьте, к тому ли заказу он относится. Если всё совпадает, напишите в поддержку.`,
-      en: ({ lastGroup }, { ending }) =>
-        `The activation code${ending(lastGroup)} shows no typing error, but it was never issued. Check it against the e-mail or the license card, and make sure that it belongs to this order. If everything agrees, write to support.`,
+      ru: ({ lastGroup, variant }, { ending }) =>
+        variant === 'BY_ID'
+          ? 'Лицензии, о которой вы спрашиваете, в этом кабинете нет: её здесь не было, или её передали. Найдите код активации в письме или на лицензионной карточке и спросите ещё раз по нему: тогда станет ясно, где она.'
+          : `Опечатки в коде активации${ending(lastGroup)} не видно, но такой код не выдавался. Сверьте его с письмом или лицензионной карточкой и проверьте, к тому ли заказу он относится. Если всё совпадает, напишите в поддержку.`,
+      en: ({ lastGroup, variant }, { ending }) =>
+        variant === 'BY_ID'
+          ? 'The license that you ask about is not in this account: it never was, or it was given to another one. Find the activation code in the e-mail or on the license card and ask again by it: then it is clear where the license is.'
+          : `The activation code${ending(lastGroup)} shows no typing error, but it was never issued. Check it against the e-mail or the license card, and make sure that it belongs to this order. If everything agrees, write to support.`,
     },
   },
   // Names nobody, whatever the details hold (domain.md, section 6).

@@ -27,26 +27,37 @@ export const CAUSES_OF_DEVICES = {
   },
   DEVICE_NOT_CONNECTED: {
     title: { ru: 'Устройство не подключено к базе', en: 'The device is connected to no base' },
+    titles: {
+      NEVER_SEEN: { ru: 'Такого устройства в этом кабинете нет', en: 'There is no such device in this account' },
+    },
     explanation: {
-      ru: ({ deviceName, baseName }, { name }) =>
-        `Устройство${name(deviceName)} не подключено ни к одной базе этого кабинета. Подключите его, например по QR-коду базы${name(baseName)}.`,
-      en: ({ deviceName, baseName }, { name }) =>
-        `The device${name(deviceName)} is connected to no base of this account. Connect it, for example with the QR code of the base${name(baseName)}.`,
+      ru: ({ deviceName, baseName, variant }, { name }) =>
+        variant === 'NEVER_SEEN'
+          ? 'Устройство с таким кодом ни к одной базе этого кабинета не подключали. Сверьте код с тем, который показывает само устройство. Если всё совпадает, подключите его, например по QR-коду базы.'
+          : `Устройство${name(deviceName)} не подключено ни к одной базе этого кабинета. Подключите его, например по QR-коду базы${name(baseName)}.`,
+      en: ({ deviceName, baseName, variant }, { name }) =>
+        variant === 'NEVER_SEEN'
+          ? 'No device with this code was ever connected to a base of this account. Check the code against what the device itself shows. If it agrees, connect the device, for example with the QR code of the base.'
+          : `The device${name(deviceName)} is connected to no base of this account. Connect it, for example with the QR code of the base${name(baseName)}.`,
     },
   },
+  // The log keeps by how much it was off when that was noticed, and not how that changed since.
   CLOCK_SKEW: {
     title: { ru: 'На устройстве неверное время', en: 'The clock of the device is wrong' },
     explanation: {
-      ru: ({ deviceName, minutesOff = 0 }, { name, span }) => {
+      ru: ({ deviceName, minutesOff = 0, since }, { name, on, span }) => {
         const seconds = Math.abs(minutesOff) * 60;
         const error =
-          seconds === 0 ? 'показывают неверное время' : `${minutesOff > 0 ? 'спешат' : 'отстают'} на ${span(seconds)}`;
-        return `Часы на устройстве${name(deviceName)} ${error}. Выставьте на нём верные дату, время и часовой пояс и подключитесь к базе ещё раз.`;
+          seconds === 0
+            ? ''
+            : `: когда это заметили${on(since)}, они ${minutesOff > 0 ? 'спешили' : 'отставали'} на ${span(seconds)}`;
+        return `Часы на устройстве${name(deviceName)} показывают неверное время${error}. Выставьте на нём верные дату, время и часовой пояс и подключитесь к базе ещё раз.`;
       },
-      en: ({ deviceName, minutesOff = 0 }, { name, span }) => {
+      en: ({ deviceName, minutesOff = 0, since }, { name, on, span }) => {
         const seconds = Math.abs(minutesOff) * 60;
-        const error = seconds === 0 ? 'wrong' : `${span(seconds)} ${minutesOff > 0 ? 'fast' : 'slow'}`;
-        return `The clock of the device${name(deviceName)} is ${error}. Set its date, time and time zone right, and connect to the base again.`;
+        const error =
+          seconds === 0 ? '' : `: when that was noticed${on(since)}, it was ${span(seconds)} ${minutesOff > 0 ? 'fast' : 'slow'}`;
+        return `The clock of the device${name(deviceName)} is wrong${error}. Set its date, time and time zone right, and connect to the base again.`;
       },
     },
   },
@@ -138,11 +149,15 @@ export const CAUSES_OF_DEVICES = {
       ru: ({ deviceName, variant, lastGroup }, { name, ending }) =>
         variant === 'DEVICE_TAKEN'
           ? `Лицензия у вас есть, но её ни разу не активировали. Устройство${name(deviceName)} уже работает с другой лицензией${ending(lastGroup)}: ${OR_ELSEWHERE.ru}.`
-          : `Лицензия у вас есть, но её ни разу не активировали. Активируйте её на устройстве${name(deviceName)}.`,
+          : variant === 'UNHELD'
+            ? 'Лицензию ни разу не активировали, и ни в один кабинет она не добавлена. Активируйте её кодом или добавьте в свой кабинет.'
+            : `Лицензия у вас есть, но её ни разу не активировали. Активируйте её на устройстве${name(deviceName)}.`,
       en: ({ deviceName, variant, lastGroup }, { name, ending }) =>
         variant === 'DEVICE_TAKEN'
           ? `You have the license, but it was never activated. The device${name(deviceName)} works with another license already${ending(lastGroup)}: ${OR_ELSEWHERE.en}.`
-          : `You have the license, but it was never activated. Activate it on the device${name(deviceName)}.`,
+          : variant === 'UNHELD'
+            ? 'The license was never activated, and it was added to no account. Activate it with its code, or add it to your account.'
+            : `You have the license, but it was never activated. Activate it on the device${name(deviceName)}.`,
     },
   },
   NO_LICENSE: {

@@ -32,18 +32,18 @@ export const CAUSES_OF_TERMS = {
     title: { ru: 'База удалена', en: 'The base is deleted' },
     explanation: {
       ru: ({ baseName, since }, { name, on }) =>
-        `Облачную базу${name(baseName)}${on(since)} удалили. Перед удалением создаётся резервная копия: запросите её в поддержке.`,
+        `Базу${name(baseName)}${on(since)} удалили. Перед удалением облачной базы создаётся резервная копия: запросите её в поддержке.`,
       en: ({ baseName, since }, { name, on }) =>
-        `The cloud base${name(baseName)} was deleted${on(since)}. A backup is made before that: ask support for it.`,
+        `The base${name(baseName)} was deleted${on(since)}. A backup is made before a cloud base is deleted: ask support for it.`,
     },
   },
   BASE_STOPPED: {
     title: { ru: 'База остановлена', en: 'The base is stopped' },
     explanation: {
       ru: ({ baseName, since }, { name, on }) =>
-        `Облачную базу${name(baseName)}${on(since)} остановили. Запустите её и подключите устройство ещё раз.`,
+        `Базу${name(baseName)}${on(since)} остановили. Запустите её и подключите устройство ещё раз.`,
       en: ({ baseName, since }, { name, on }) =>
-        `The cloud base${name(baseName)} was stopped${on(since)}. Start it and connect the device again.`,
+        `The base${name(baseName)} was stopped${on(since)}. Start it and connect the device again.`,
     },
   },
   // The day may come as either end: `since` is the term's beginning, `until` how long to wait for it.
