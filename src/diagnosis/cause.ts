@@ -73,6 +73,12 @@ export const VARIANTS = [
   'DEVICE_TAKEN',
   /** CODE_UNKNOWN: no code was given, but the id of something. */
   'BY_ID',
+  /** CODE_UNKNOWN: the account has no such order. */
+  'NO_SUCH_ORDER',
+  /** ORDER_UNPAID: it was cancelled, and is paid no more. */
+  'CANCELLED',
+  /** MAIN_NEVER_UPLOADED: no file of that name was uploaded. */
+  'NO_SUCH_FILE',
   /** DEVICE_NOT_CONNECTED: no device of the account ever had that code. */
   'NEVER_SEEN',
   /** NOT_ACTIVATED: nobody holds it. */
@@ -141,6 +147,7 @@ export type ActionName =
   | 'RENEW_UPDATES'
   | 'ORDER_LICENSE'
   | 'ORDER_TRANSITION'
+  | 'ORDER_AGAIN'
   | 'UNLINK'
   | 'SEE_OTHER_DEVICE'
   | 'ACTIVATE'

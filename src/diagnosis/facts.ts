@@ -41,7 +41,11 @@ export interface Facts {
   /** Held by this account, or by nobody and asked for by its whole code. */
   readonly license: LicenseThing | null;
   /** Name of the account that holds it, where the asker has access to that one. */
-  readonly otherAccount: { readonly id: AccountId; readonly state: AccountState } | null;
+  readonly otherAccount: {
+    readonly id: AccountId;
+    readonly state: AccountState;
+    readonly heldSince: RecordedEvent | undefined;
+  } | null;
   /** By the log. */
   readonly listed: boolean;
   /** The device that was asked for, else the one that the license is on, or was on last. */
@@ -95,7 +99,9 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
   };
 
   const asked = question.deviceId === null ? null : await ofAccount(question.deviceId);
-  const found = await findLicense(store, question, asked);
+  const order = await askedOrder(store, question);
+  const accepted = await acceptedItem(store, queries, question);
+  const found = await findLicense(store, question, { device: asked, order, acceptedItem: accepted });
   const license = found.whereabouts === 'HERE' || found.whereabouts === 'UNHELD' ? found.license : null;
   const on = license?.state.device;
   const licensedDevice = on?.accountId === account ? await ofAccount(on.deviceId) : null;
@@ -141,9 +147,9 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
     lapsed,
     changedCode: changed[0] ?? null,
     pendingOrders,
-    askedOrder: question.orderId === null ? null : await askedOrder(store, question),
+    askedOrder: order,
     rejectedItems: await rejectedItems(store, queries, question),
-    acceptedItem: await acceptedItem(store, queries, question),
+    acceptedItem: accepted,
     licenseRow: license ? queries.licensesById(moment, [license.id]).get(license.id) : undefined,
     deviceRow: device ? queries.devicesById(moment, [device.id]).get(device.id) : undefined,
     parked: queries.parkedAmong(streamsOf(license, device)),

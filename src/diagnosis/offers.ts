@@ -1,6 +1,8 @@
 /** Next actions that are accepted as they stand: where the command would refuse, what mends the refusal's reason is offered in its place. */
 import { renewLicense, unlinkLicense } from '../domain/license-decisions.js';
 import type { LicenseClock, LicenseKind } from '../domain/license-terms.js';
+import type { OrderedLicenses } from '../domain/order.js';
+import type { Product } from '../domain/product.js';
 import type { RefusalCode } from '../domain/refusal.js';
 import { A_YEAR_IN_MONTHS } from './a-year.js';
 import type { NextAction } from './cause.js';
@@ -59,10 +61,12 @@ interface OrderedItem {
 const stated = (facts: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(facts).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 
-export const itemLike = ({ state: { product, kind } }: LicenseThing): OrderedItem => ({
-  product: stated({ name: product.name, level: product.level, configuration: product.configuration, sku: product.sku }),
-  kind,
-});
+const productAsTyped = ({ name, level, configuration, sku }: Product) => stated({ name, level, configuration, sku });
+
+export const itemLike = ({ state: { product, kind } }: LicenseThing): OrderedItem => ({ product: productAsTyped(product), kind });
+
+/** As it was ordered before. */
+export const itemAgain = ({ product, ...item }: OrderedLicenses) => ({ ...item, product: productAsTyped(product) });
 
 /** What fits the base; null where the base has not told its product. */
 export function itemFor(base: DatabaseThing | null): OrderedItem | null {

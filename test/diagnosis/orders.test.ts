@@ -71,3 +71,45 @@ describe('an open order of a renewal', () => {
     expect(await shop.causes({ licenseId })).toEqual([]);
   });
 });
+
+describe('an order that was asked for', () => {
+  const place = (mutation: string, input: object) =>
+    shop.mutate<{ order: { id: string } }>(shop.owner, mutation, input, 'order { id }');
+
+  it('leads to its licenses once it is fulfilled, until each is listed and active', async () => {
+    const { order: placed } = await place('orderLicenses', { items: [{ ...ORDERED, quantity: 2 }] });
+    await shop.mutate(shop.vendor, 'markOrderPaid', { orderId: placed.id });
+    await shop.mutate(shop.vendor, 'fulfilOrder', { orderId: placed.id });
+    const base = await shop.base('CLOUD');
+    for (const name of ['D1', 'D2']) {
+      const diagnosis = await shop.diagnose({ orderId: placed.id });
+      expect(diagnosis.causes.map(({ code }) => code)).toEqual(['NOT_ACTIVATED']);
+      const device = await shop.report(base, name);
+      await shop.activate(diagnosis.license?.id ?? '', device);
+      await shop.report(base, name);
+    }
+    const active = await shop.diagnose({ orderId: placed.id });
+    expect([active.listed, active.causes]).toEqual([true, []]);
+  });
+
+  it('says that it was cancelled, and offers the same again', async () => {
+    const { order: placed } = await place('orderLicenses', { items: [ORDERED] });
+    await shop.mutate(shop.owner, 'cancelOrder', { orderId: placed.id });
+    const cause = causeOf(await shop.diagnose({ orderId: placed.id }), 'ORDER_UNPAID');
+    expect([cause.title, cause.evidence.map(({ type }) => type)]).toEqual([
+      'Заказ отменён',
+      ['LicensesOrdered', 'OrderCancelled'],
+    ]);
+    expect(await shop.follow(cause)).toEqual([]);
+  });
+
+  it('says that there is none, in the same words for the order of another tenant', async () => {
+    const stranger = await shop.server.token('OWNER', 'acc_other');
+    const theirs = await shop.diagnose({ orderId: await order() }, stranger);
+    const none = await shop.diagnose({ orderId: 'ord_0123456789' }, stranger);
+    expect([theirs.causes, theirs.checks]).toEqual([none.causes, none.checks]);
+    expect(theirs.causes.map(({ code, title }) => [code, title])).toEqual([
+      ['CODE_UNKNOWN', 'Такого заказа в этом кабинете нет'],
+    ]);
+  });
+});

@@ -25,3 +25,13 @@ it('UPLOAD_REJECTED until the same file comes in whole, and again after it faile
   await upload('поставка.xml', half);
   expect(await shop.causes({ fileName: 'поставка.xml' })).toContain('UPLOAD_REJECTED');
 });
+
+it('MAIN_NEVER_UPLOADED for a file that was never sent, and what is wrong with its license once it was', async () => {
+  const { code } = await shop.issue(MAIN);
+  const cause = causeOf(await shop.diagnose({ fileName: 'поставка.xml' }), 'MAIN_NEVER_UPLOADED');
+  expect([cause.certainty, cause.title]).toEqual(['LIKELY', 'Такой файл не загружали']);
+  expect(cause.explanation).toContain('«поставка.xml»');
+  await upload('поставка.xml', await shop.server.licenseFile([code]));
+  const sent = await shop.diagnose({ fileName: 'поставка.xml' });
+  expect([sent.listed, sent.causes.map((each) => each.code)]).toEqual([true, ['NOT_ACTIVATED']]);
+});

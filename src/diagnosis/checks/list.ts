@@ -19,12 +19,25 @@ export function removedFromList({ license, question }: Facts): Finding | undefin
   });
 }
 
+/** License files hold main licenses: what was not sent was not added. */
+const noSuchFile = (fileName: string): Finding =>
+  holds('MAIN_NEVER_UPLOADED', {
+    evidence: [],
+    certainty: 'LIKELY',
+    missingFacts: ['FILE_NAME'],
+    details: { variant: 'NO_SUCH_FILE', fileName },
+    nextAction: doThis('ADD_BY_CODE'),
+  });
+
 /**
  * A main license comes into the list by hand alone (domain.md, section 1). The code is nothing that an answer of ours holds: who adds it
  * types it.
  */
-export function mainNeverUploaded({ license, listed, question }: Facts): Finding | undefined {
+export function mainNeverUploaded(facts: Facts): Finding | undefined {
+  const { license, listed, question } = facts;
   if (!license) {
+    const neverSent = question.fileName !== null && facts.rejectedItems.length === 0 && !facts.acceptedItem;
+    if (neverSent && facts.whereabouts === 'NOT_ASKED') return noSuchFile(question.fileName);
     const mainWanted = question.expectedKind === 'MAIN' && question.code === null && question.licenseId === null;
     return mainWanted
       ? holds('MAIN_NEVER_UPLOADED', {

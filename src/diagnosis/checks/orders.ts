@@ -1,6 +1,7 @@
 /** Ordered, and not here yet. */
 import type { Facts, OrderThing } from '../facts.js';
-import { doThis, excluded, holds, lastOf, type Finding } from '../finding.js';
+import { doThis, excluded, holds, lastOf, send, type Finding } from '../finding.js';
+import { itemAgain } from '../offers.js';
 import type { CauseDetails, NextAction } from '../cause.js';
 
 interface Waiting {
@@ -34,9 +35,20 @@ const doubt = (certain: boolean) =>
 const about = (action: 'PAY', [order]: readonly OrderThing[]): NextAction =>
   order ? { action, mutation: null, variables: { orderId: order.id } } : doThis(action);
 
+/** Only an order that was not paid is ever cancelled: what it was for is to be ordered again. */
+function cancelled({ question }: Facts, { events, state: { ordered } }: OrderThing): Finding {
+  const again =
+    ordered.kind === 'LICENSES'
+      ? send('ORDER_LICENSE', 'orderLicenses', { accountId: question.account, items: ordered.items.map(itemAgain) })
+      : doThis('ORDER_AGAIN');
+  const evidence = [events[0], lastOf(events, 'OrderCancelled')];
+  return holds('ORDER_UNPAID', { evidence, details: { variant: 'CANCELLED' }, nextAction: again });
+}
+
 export function orderUnpaid(facts: Facts): Finding | undefined {
   const asked = consulted(facts);
   if (asked.length === 0) return undefined;
+  if (facts.askedOrder?.state.status === 'CANCELLED') return cancelled(facts, facts.askedOrder);
   const { orders, certain } = waiting(facts, 'UNPAID');
   if (orders.length === 0) return excluded('ORDER_UNPAID', placed(asked));
   const found = { evidence: placed(orders), details: detailsOf(orders), nextAction: about('PAY', orders) };

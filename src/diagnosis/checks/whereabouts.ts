@@ -12,8 +12,19 @@ export function codeMistyped({ question: { code } }: Facts): Finding | undefined
   return holds('CODE_MISTYPED', { evidence: [], details, nextAction: doThis('TYPE_AGAIN') });
 }
 
-export function codeUnknown({ question, whereabouts, license, device }: Facts): Finding | undefined {
+/** Of another tenant or of nobody: the same answer. */
+const noSuchOrder = (): Finding =>
+  holds('CODE_UNKNOWN', {
+    evidence: [],
+    certainty: 'LIKELY',
+    missingFacts: ['ORDER', 'ACTIVATION_CODE'],
+    details: { variant: 'NO_SUCH_ORDER' },
+    nextAction: doThis('FIND_THE_CODE'),
+  });
+
+export function codeUnknown({ question, whereabouts, license, device, askedOrder }: Facts): Finding | undefined {
   if (question.code && !question.code.ok) return undefined;
+  if (whereabouts === 'NOT_ASKED' && question.orderId !== null && !askedOrder) return noSuchOrder();
   if (whereabouts !== 'UNKNOWN') return license ? excluded('CODE_UNKNOWN', [license.events[0]]) : undefined;
   const nextAction = doThis('CHECK_THE_CARD');
   if (question.code) {
@@ -49,7 +60,8 @@ const saysLicense = (event: { readonly type: string; readonly data: object }): b
 export function wrongAccount({ otherAccount, license }: Facts): Finding | undefined {
   if (!otherAccount) return license ? excluded('WRONG_ACCOUNT', [license.events[0]]) : undefined;
   const details = named('accountName', otherAccount.state.name);
-  return holds('WRONG_ACCOUNT', { evidence: [], details, nextAction: doThis('SWITCH_ACCOUNT') });
+  const nextAction = { action: 'SWITCH_ACCOUNT', mutation: null, variables: { accountId: otherAccount.id } } as const;
+  return holds('WRONG_ACCOUNT', { evidence: [otherAccount.heldSince], details, nextAction });
 }
 
 export function withdrawn({ license }: Facts): Finding | undefined {

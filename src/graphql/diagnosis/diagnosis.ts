@@ -7,6 +7,7 @@ import type {
   Diagnosis as Found,
   NextAction as FoundAction,
 } from '../../diagnosis/cause.js';
+import { reaches } from '../../auth/viewer.js';
 import type { RecordedEvent } from '../../domain/events.js';
 import type { AccountId, DeviceId, Instant, LicenseId } from '../../domain/ids.js';
 import { Device } from '../device/device.js';
@@ -33,9 +34,13 @@ export interface DiagnosisReader {
 }
 
 /** Of the account, or the vendor's own of a license that it holds: never of a former holder (domain.md, section 6). */
-const shownEvents = (events: readonly RecordedEvent[], { view, account }: DiagnosisReader): readonly Event[] =>
+const shownEvents = (
+  events: readonly RecordedEvent[],
+  { view, account }: DiagnosisReader,
+  alsoOf: (account: AccountId) => boolean = () => false,
+): readonly Event[] =>
   events
-    .filter(({ metadata }) => metadata.account === null || metadata.account === account)
+    .filter(({ metadata: { account: of } }) => of === null || of === account || alsoOf(of))
     .map((event) => new Event(event, view));
 
 @ObjectType('NextAction', { simpleResolvers: true, description: 'One thing to do about a cause.' })
@@ -92,7 +97,9 @@ export class Cause {
     this.title = causeTitle(cause.code, language, cause.details);
     this.explanation = causeExplanation(cause, language, reader.timeZone);
     this.certainty = cause.certainty;
-    this.evidence = shownEvents(cause.evidence, reader);
+    // That cause is about an account that the asker has access to, and holds for nobody else.
+    const ofOther = cause.code === 'WRONG_ACCOUNT' ? (other: AccountId) => reaches(reader.view.context.viewer, other) : undefined;
+    this.evidence = shownEvents(cause.evidence, reader, ofOther);
     this.missingFacts = cause.missingFacts.map((fact) => missingFactText(fact, language));
     this.nextAction = cause.nextAction && new NextAction(cause.nextAction, reader);
   }

@@ -29,6 +29,7 @@ export const ACTIONS = {
   RENEW_TERM: { ru: 'Продлить срок лицензии', en: 'Renew the term of the license' },
   RENEW_UPDATES: { ru: 'Продлить подписку на обновления', en: 'Renew the update subscription' },
   ORDER_LICENSE: { ru: 'Заказать лицензию', en: 'Order a license' },
+  ORDER_AGAIN: { ru: 'Заказать ещё раз', en: 'Order it again' },
   ORDER_TRANSITION: { ru: 'Заказать переход на другой продукт', en: 'Order a transition to another product' },
   UNLINK: { ru: 'Отвязать лицензию от устройства', en: 'Unlink the license from the device' },
   SEE_OTHER_DEVICE: { ru: 'Посмотреть другое устройство', en: 'See the other device' },

@@ -49,15 +49,20 @@ export const CAUSES_OF_THE_CABINET = {
   },
   ORDER_UNPAID: {
     title: { ru: 'Заказ не оплачен', en: 'The order is not paid' },
+    titles: { CANCELLED: { ru: 'Заказ отменён', en: 'The order was cancelled' } },
     explanation: {
       ru: ({ since, variant }, { on }) =>
-        variant === 'RENEWAL'
-          ? `Продление заказали${on(since)}, но оплата ещё не поступила. Оплатите заказ: лицензию продлевают после оплаты.`
-          : `Лицензию заказали${on(since)}, но оплата ещё не поступила. Оплатите заказ: лицензию выдают после оплаты.`,
+        variant === 'CANCELLED'
+          ? 'Заказ отменили, не оплатив, поэтому по нему ничего не выдадут и не продлят. Если он ещё нужен, закажите то же самое ещё раз.'
+          : variant === 'RENEWAL'
+            ? `Продление заказали${on(since)}, но оплата ещё не поступила. Оплатите заказ: лицензию продлевают после оплаты.`
+            : `Лицензию заказали${on(since)}, но оплата ещё не поступила. Оплатите заказ: лицензию выдают после оплаты.`,
       en: ({ since, variant }, { on }) =>
-        variant === 'RENEWAL'
-          ? `The renewal was ordered${on(since)}, but the payment has not come in. Pay the order: the license is renewed after that.`
-          : `The license was ordered${on(since)}, but the payment has not come in. Pay the order: the license is issued after that.`,
+        variant === 'CANCELLED'
+          ? 'The order was cancelled without being paid, so nothing is issued or renewed by it. If it is still wanted, order the same again.'
+          : variant === 'RENEWAL'
+            ? `The renewal was ordered${on(since)}, but the payment has not come in. Pay the order: the license is renewed after that.`
+            : `The license was ordered${on(since)}, but the payment has not come in. Pay the order: the license is issued after that.`,
     },
   },
   ORDER_NOT_FULFILLED: {
