@@ -8,7 +8,6 @@ import { baseDeleted, baseStopped, wrongProduct } from './checks/bases.js';
 import {
   clientTooOld,
   clockSkew,
-  deviceCloned,
   deviceCodeChanged,
   deviceNotConnected,
   deviceOnLocalBase,
@@ -17,6 +16,7 @@ import {
 } from './checks/devices.js';
 import { filteredOut, mainNeverUploaded, removedFromList, uploadRejected } from './checks/list.js';
 import { orderNotFulfilled, orderUnpaid } from './checks/orders.js';
+import { deviceCloned } from './checks/clones.js';
 import { deviceRowFault, isShown, licenseRowFault, projectionBehind } from './checks/read-model.js';
 import {
   demoLicenseEnded,

@@ -11,7 +11,7 @@ import { changedCode, type ChangedCode } from './changed-code.js';
 import { wantedActivation, type WantedActivation } from './gather/activation.js';
 import { findLicense, otherAccount } from './gather/license.js';
 import { askedOrder, findPendingOrders, type PendingOrder } from './gather/orders.js';
-import { inSlots, sameSerial } from './gather/same-serial.js';
+import { inSlots, ownCodes, sameSerial } from './gather/same-serial.js';
 import { acceptedItem, rejectedItems } from './gather/uploads.js';
 import { lapsedOnBase, type LapsedLicense } from './lapsed-on-base.js';
 import type { Question } from './question.js';
@@ -65,6 +65,8 @@ export interface Facts {
   readonly deviceBase: DatabaseThing | null;
   /** Licenses on the base whose subscription ended before its installed version. */
   readonly lapsed: readonly LapsedLicense[];
+  /** Serial numbers that took turns under the device's code, and are reported under another one now: by that report. */
+  readonly ownCodeSince: ReadonlyMap<string, RecordedEvent>;
   /** The device has a new code, and a license is bound to its former one. */
   readonly changedCode: ChangedCode | null;
   /** Open orders that bring, renew, or may bring what is asked about. */
@@ -145,6 +147,7 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
     baseAsked: question.databaseId !== null,
     deviceBase,
     lapsed,
+    ownCodeSince: await ownCodes(queries, question, device, ofAccount),
     changedCode: changed[0] ?? null,
     pendingOrders,
     askedOrder: order,

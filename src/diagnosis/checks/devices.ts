@@ -113,27 +113,6 @@ export function deviceCodeChanged(facts: Facts): Finding | undefined {
   });
 }
 
-/** Two serial numbers took turns under one code. A single change of the number is a repair. */
-export function deviceCloned({ device }: Facts): Finding | undefined {
-  if (!device) return undefined;
-  const told = device.events.filter(
-    (event) => (event.type === 'DeviceConnected' || event.type === 'DeviceFactsChanged') && Boolean(event.data.serialNumber),
-  );
-  const serials = told.map((event) => ('serialNumber' in event.data ? event.data.serialNumber : null));
-  const changes = told.filter((_, index) => index > 0 && serials[index] !== serials[index - 1]);
-  if (told.length === 0) return undecidable('DEVICE_CLONED', 'SERIAL_NUMBER');
-  if (changes.length === 0) return excluded('DEVICE_CLONED', [told.at(-1)]);
-  const cameBack = serials.some(
-    (serial, index) => index > 1 && serials[index - 1] !== serial && serials.indexOf(serial) < index - 1,
-  );
-  return holds('DEVICE_CLONED', {
-    evidence: [told[0], ...changes],
-    certainty: cameBack ? 'PROVEN' : 'LIKELY',
-    details: nameOf(device),
-    nextAction: doThis('MAKE_CODES_DISTINCT'),
-  });
-}
-
 export function clockSkew({ device }: Facts): Finding | undefined {
   if (!device) return undefined;
   const { clockOffByMs } = device.state;
