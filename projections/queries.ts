@@ -187,12 +187,16 @@ export interface ReadModelQueries {
 
   /** For the diagnosis: present devices of the account that report this serial number, in order of id. */
   devicesWithSerial(account: AccountId, serialNumber: string, limit: number): readonly DeviceId[];
+  /** For the diagnosis: licenses on devices of a local base whose subscription ended before its installed version, in order of id. */
+  lapsedLicenses(moment: Moment, base: DatabaseId, limit: number): readonly LicenseId[];
   /** For the diagnosis: items of uploads that were not accepted, by the name of their file or by the last group of what was typed; newest first. */
   rejectedUploadItems(
     account: AccountId,
     about: { readonly fileName: string } | { readonly lastGroup: string },
     limit: number,
   ): readonly { readonly uploadId: UploadId; readonly index: number }[];
+  /** For the diagnosis: the first license of the file of that name that came in last. */
+  acceptedFile(account: AccountId, fileName: string): { readonly uploadId: UploadId; readonly index: number } | undefined;
   /** For the diagnosis: streams that a view could not take, of these. */
   parkedAmong(streams: readonly StreamName[]): readonly ParkedStreamRow[];
 

@@ -3,6 +3,7 @@ import { instantOf, millisOf, type Instant } from '../src/domain/ids.js';
 import { accountPage, accountsById, countAccounts } from './account/account-queries.js';
 import type { Advances } from './advances.js';
 import { countDatabases, databasePage, databasesById } from './database/database-queries.js';
+import { lapsedLicenses } from './device/device-mode-sql.js';
 import { deviceModes } from './device/device-modes.js';
 import { countDevices, devicePage, devicesById, devicesWithSerial } from './device/device-queries.js';
 import { countEvents, eventPage } from './event/event-queries.js';
@@ -26,6 +27,7 @@ import { Reading, type Statements } from './reading.js';
 import { sql } from './sql.js';
 import { answerableCases, countSupportCases, supportCaseById, supportCasePage } from './support-case/support-case-queries.js';
 import {
+  acceptedFile,
   countUploadResults,
   countUploads,
   rejectedUploadItems,
@@ -109,7 +111,9 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     answerableCases: (limit) => answerableCases(statements(), limit),
 
     devicesWithSerial: (account, serialNumber, limit) => devicesWithSerial(statements(), account, serialNumber, limit),
+    lapsedLicenses: (moment, base, limit) => lapsedLicenses(statements(), reading(moment), base, limit),
     rejectedUploadItems: (account, about, limit) => rejectedUploadItems(statements(), account, about, limit),
+    acceptedFile: (account, fileName) => acceptedFile(statements(), account, fileName),
     parkedAmong: (streams) => parkedAmong(statements(), streams),
 
     unfinishedActivations: (limit) => unfinishedActivations(statements(), limit),

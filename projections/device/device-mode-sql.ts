@@ -1,5 +1,5 @@
 /** `deviceMode` of the domain as one SQL expression, to filter and sort by; a test holds the two equal. */
-import type { AccountId, DatabaseId } from '../../src/domain/ids.js';
+import type { AccountId, DatabaseId, LicenseId } from '../../src/domain/ids.js';
 import type { DeviceMode } from '../../src/domain/device-mode.js';
 import { STATUS_RANK } from '../license/license-rows.js';
 import type { Joined, Reading, Statements } from '../reading.js';
@@ -46,30 +46,40 @@ export function modeRank(device: string, license: Joined, database: Joined, laps
     ELSE ${rank('FULL')} END`;
 }
 
+type Bases = { readonly account: AccountId } | { readonly ids: readonly DatabaseId[] };
+
 /**
  * Local bases that were updated after the subscription of a license on one of their devices had ended (`updatedAfterEnd`): one is enough
  * for the base. A license that was withdrawn or replaced is none of the base's any more and ends nothing.
  */
-export function lapsedBases(
-  statements: Statements,
-  reading: Reading,
-  of: { readonly account: AccountId } | { readonly ids: readonly DatabaseId[] },
-): DatabaseId[] {
+export function lapsedBases(statements: Statements, reading: Reading, of: Bases): DatabaseId[] {
+  const lapsed = lapsedOf(statements, reading, of, () => raw('DISTINCT d.database_id'));
+  return lapsed ? statements.all<{ readonly id: DatabaseId }>(lapsed).map(({ id }) => id) : [];
+}
+
+/** The licenses that made it so, in order of id. */
+export function lapsedLicenses(statements: Statements, reading: Reading, base: DatabaseId, limit: number): readonly LicenseId[] {
+  const lapsed = lapsedOf(statements, reading, { ids: [base] }, (license) => license.column('id'));
+  if (!lapsed) return [];
+  return statements.all<{ readonly id: LicenseId }>(sql`${lapsed} ORDER BY id LIMIT ${limit}`).map(({ id }) => id);
+}
+
+function lapsedOf(statements: Statements, reading: Reading, of: Bases, wanted: (license: Joined) => Sql): Sql | undefined {
   const scope = 'account' in of ? sql`b.account_id = ${of.account}` : sql`b.id IN ${listOf(of.ids)}`;
   const candidates = reading.branches('database', 'b').map(
     ({ table, stood }) => sql`SELECT b.id AS id, b.effective_at AS effective_at FROM ${raw(table)} b
       WHERE ${scope} AND b.kind = 'LOCAL' AND b.effective_at IS NOT NULL AND ${stood}`,
   );
   const bases = statements.all<{ readonly id: DatabaseId; readonly effective_at: number }>(joinSql(candidates, ' UNION ALL '));
-  if (bases.length === 0) return [];
+  if (bases.length === 0) return undefined;
   const effectiveAt = JSON.stringify(bases.map(({ id, effective_at }) => [id, effective_at]));
   const license = licenseOfDevice(reading, 'd', 'dl');
   const l = license.column;
   const lapsed = reading.branches('device', 'd').map(
-    ({ table, stood }) => sql`SELECT DISTINCT d.database_id AS id
+    ({ table, stood }) => sql`SELECT ${wanted(license)} AS id
       FROM json_each(${effectiveAt}) base CROSS JOIN ${raw(table)} d ON d.database_id = base.value ->> 0${license.join}
       WHERE ${stood} AND ${l('perpetual')} AND ${l('standing')} <= ${raw(String(STATUS_RANK.EXPIRED))}
         AND ${l('updates_until')} <= ${reading.at} AND ${l('updates_until')} < base.value ->> 1`,
   );
-  return statements.all<{ readonly id: DatabaseId }>(joinSql(lapsed, ' UNION ')).map(({ id }) => id);
+  return joinSql(lapsed, ' UNION ');
 }

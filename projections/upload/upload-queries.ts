@@ -87,3 +87,14 @@ export function rejectedUploadItems(
       WHERE rejected_account = ${account} AND ${found} ORDER BY rejected_at DESC LIMIT ${limit}`,
   );
 }
+
+/** The newest. */
+export const acceptedFile = (
+  statements: Statements,
+  account: AccountId,
+  fileName: string,
+): { readonly uploadId: UploadId; readonly index: number } | undefined =>
+  statements.get(
+    sql`SELECT upload_id AS uploadId, item_index AS "index" FROM upload_result
+      WHERE accepted_account = ${account} AND file_folded = ${foldText(fileName)} ORDER BY accepted_at DESC LIMIT 1`,
+  );

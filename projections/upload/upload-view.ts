@@ -15,7 +15,8 @@ export const UPLOAD_SCHEMA = {
     `CREATE TABLE upload (id TEXT PRIMARY KEY NOT NULL, account_id TEXT NOT NULL, received_at INTEGER NOT NULL, actor TEXT NOT NULL,
       finished INTEGER NOT NULL, position INTEGER NOT NULL) STRICT`,
     `CREATE TABLE upload_result (upload_id TEXT NOT NULL, item_index INTEGER NOT NULL, item TEXT NOT NULL, outcome TEXT NOT NULL,
-      detail TEXT, license_id TEXT, rejected_account TEXT, rejected_at INTEGER, file_folded TEXT, last_group TEXT, PRIMARY KEY (upload_id, item_index)) STRICT, WITHOUT ROWID`,
+      detail TEXT, license_id TEXT, rejected_account TEXT, rejected_at INTEGER, accepted_account TEXT, accepted_at INTEGER,
+      file_folded TEXT, last_group TEXT, PRIMARY KEY (upload_id, item_index)) STRICT, WITHOUT ROWID`,
   ],
   indexes: [
     'CREATE INDEX upload_by_position ON upload (account_id, position)',
@@ -23,6 +24,7 @@ export const UPLOAD_SCHEMA = {
       WHERE rejected_account IS NOT NULL AND file_folded IS NOT NULL`,
     `CREATE INDEX upload_rejected_by_group ON upload_result (rejected_account, last_group, rejected_at)
       WHERE rejected_account IS NOT NULL AND last_group IS NOT NULL`,
+    'CREATE INDEX upload_accepted_by_file ON upload_result (accepted_account, file_folded, accepted_at) WHERE accepted_account IS NOT NULL',
     'CREATE INDEX upload_unfinished ON upload (position) WHERE finished = 0',
   ],
 };
@@ -45,6 +47,8 @@ const RESULT_COLUMNS = [
   'license_id',
   'rejected_account',
   'rejected_at',
+  'accepted_account',
+  'accepted_at',
   'file_folded',
   'last_group',
 ];
@@ -100,7 +104,8 @@ export class UploadView implements View {
         const { index, item, outcome, detail } = event.data;
         const license = event.type === 'UploadItemAccepted' ? event.data.licenseId : null;
         const { accountId } = this.#received(id);
-        const foundBy = license === null ? rejectedColumns(accountId, item, event.position) : [null, null, null, null];
+        const foundBy =
+          license === null ? rejectedColumns(accountId, item, event.position) : acceptedColumns(accountId, item, event.position);
         const texts = [JSON.stringify(item), outcome, detail && JSON.stringify(detail)];
         this.#results.append([id, index, ...texts, license, ...foundBy]);
         return;
@@ -128,8 +133,15 @@ export class UploadView implements View {
   }
 }
 
-/** Only what was rejected is ever looked for by its file or group. */
+/** What was rejected is looked for by its file and its group. */
 function rejectedColumns(account: AccountId, item: UploadItem, position: number): readonly SqlValue[] {
-  const file = item.source === 'FILE' ? foldedOf(item.fileName) : null;
-  return [account, position, file, item.lastGroup];
+  return [account, position, null, null, fileOf(item), item.lastGroup];
 }
+
+/** That a file came in is looked for by its first license: the others of a large file cost no index. */
+function acceptedColumns(account: AccountId, item: UploadItem, position: number): readonly SqlValue[] {
+  const isFirst = item.source === 'FILE' && (item.licenseNumber ?? 1) === 1;
+  return isFirst ? [null, null, account, position, fileOf(item), null] : [null, null, null, null, null, null];
+}
+
+const fileOf = (item: UploadItem): string | null => (item.source === 'FILE' ? foldedOf(item.fileName) : null);

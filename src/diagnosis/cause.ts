@@ -32,9 +32,9 @@ export const CAUSE_CODES = [
   'WRONG_PRODUCT',
   'DEVICE_CODE_CHANGED',
   'MOVED_TO_OTHER_DEVICE',
+  'MAIN_NEVER_UPLOADED',
   'UNLINKED_NOT_REACTIVATED',
   'NOT_ACTIVATED',
-  'MAIN_NEVER_UPLOADED',
   'NO_LICENSE',
   'CLIENT_TOO_OLD',
   'DEVICE_SILENT_SINCE_ACTIVATION',
@@ -52,12 +52,43 @@ export type MissingFact =
   | 'DATABASE'
   | 'EXPECTED_KIND'
   | 'FILE_NAME'
+  | 'ORDER'
   | 'SERIAL_NUMBER'
   | 'SERVER_VERSION_RELEASED_AT'
   | 'CLIENT_VERSION';
 
+/** Which of the readings of a cause it is, where its text has several. */
+export const VARIANTS = [
+  /** DEVICE_CODE_CHANGED: both codes go on reporting. */
+  'BOTH_REPORT',
+  /** UPDATED_AFTER_END: through another license of the base than the one that is asked about. */
+  'OTHER_LICENSE',
+  /** A projection fault: the row stands in the list, and not as the log says. */
+  'SHOWN_WRONGLY',
+  /** An order: it renews what is there, and brings nothing new. */
+  'RENEWAL',
+  /** DEVICE_ON_OTHER_BASE: a main license, on a cloud base. DEVICE_ON_LOCAL_BASE: a cloud license, which cannot be activated there. */
+  'OTHER_KIND',
+  /** NOT_ACTIVATED, UNLINKED_NOT_REACTIVATED: the device runs on another license. */
+  'DEVICE_TAKEN',
+  /** CODE_UNKNOWN: no code was given, but the id of something. */
+  'BY_ID',
+  /** CODE_UNKNOWN: the account has no such order. */
+  'NO_SUCH_ORDER',
+  /** ORDER_UNPAID: it was cancelled, and is paid no more. */
+  'CANCELLED',
+  /** MAIN_NEVER_UPLOADED: no file of that name was uploaded. */
+  'NO_SUCH_FILE',
+  /** DEVICE_NOT_CONNECTED: no device of the account ever had that code. */
+  'NEVER_SEEN',
+  /** NOT_ACTIVATED: nobody holds it. */
+  'UNHELD',
+] as const;
+export type Variant = (typeof VARIANTS)[number];
+
 /** What the text of a cause names; each cause uses some of them. */
 export interface CauseDetails {
+  readonly variant?: Variant;
   /** Counted from 1. */
   readonly group?: number;
   readonly lastGroup?: string;
@@ -94,6 +125,7 @@ export interface NextAction {
 export type ActionName =
   | 'TYPE_AGAIN'
   | 'CHECK_THE_CARD'
+  | 'FIND_THE_CODE'
   | 'PROVE_PURCHASE'
   | 'SWITCH_ACCOUNT'
   | 'CLEAR_FILTER'
@@ -106,6 +138,7 @@ export type ActionName =
   | 'ASK_FOR_BACKUP'
   | 'START_BASE'
   | 'MAKE_CODES_DISTINCT'
+  | 'CHECK_SERIALS'
   | 'CONNECT_DEVICE'
   | 'SET_CLOCK'
   | 'RECONNECT_DEVICE'
@@ -114,9 +147,11 @@ export type ActionName =
   | 'RENEW_UPDATES'
   | 'ORDER_LICENSE'
   | 'ORDER_TRANSITION'
+  | 'ORDER_AGAIN'
   | 'UNLINK'
   | 'SEE_OTHER_DEVICE'
   | 'ACTIVATE'
+  | 'ACTIVATE_ELSEWHERE'
   | 'UPDATE_CLIENT'
   | 'BRING_ONLINE'
   | 'RETRY_PARKED';

@@ -8,7 +8,6 @@ import { baseDeleted, baseStopped, wrongProduct } from './checks/bases.js';
 import {
   clientTooOld,
   clockSkew,
-  deviceCloned,
   deviceCodeChanged,
   deviceNotConnected,
   deviceOnLocalBase,
@@ -17,7 +16,8 @@ import {
 } from './checks/devices.js';
 import { filteredOut, mainNeverUploaded, removedFromList, uploadRejected } from './checks/list.js';
 import { orderNotFulfilled, orderUnpaid } from './checks/orders.js';
-import { deviceRowFault, licenseRowFault, projectionBehind } from './checks/read-model.js';
+import { deviceCloned } from './checks/clones.js';
+import { deviceRowFault, isShown, licenseRowFault, projectionBehind } from './checks/read-model.js';
 import {
   demoLicenseEnded,
   termEnded,
@@ -84,7 +84,7 @@ export async function diagnose(deps: DiagnosisDeps, question: Question): Promise
   return {
     askedAt: facts.now,
     position,
-    listed: licenseRow !== undefined && licenseRow.source !== null && licenseRow.accountId === question.account,
+    listed: isShown(licenseRow, question.account),
     licenseId: license?.id ?? null,
     deviceId: device?.id ?? null,
     causes: findings.flatMap(causeOf),

@@ -1,29 +1,23 @@
 /** Everything the checks look at: streams folded from the log, and the rows of the read model beside them. */
 import { isListed } from '../commands/listing.js';
-import { accountOf, databaseOf, deviceOf, licenseOf, load, orderOf, type Loaded } from '../commands/streams.js';
+import { accountOf, databaseOf, deviceOf, load } from '../commands/streams.js';
 import type { AccountState } from '../domain/account.js';
-import type { DatabaseEvent, DatabaseState } from '../domain/database.js';
-import type { DeviceEvent, DeviceState } from '../domain/device.js';
-import type { DomainEvent, RecordedEvent } from '../domain/events.js';
-import type { AccountId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, StreamName, UploadId } from '../domain/ids.js';
-import { deviceStream, licenseStream, uploadStream } from '../domain/ids.js';
-import type { LicenseEvent, LicenseState } from '../domain/license.js';
-import type { OrderEvent, OrderState } from '../domain/order.js';
-import { decodeEvent } from '../event-store/codec.js';
+import type { RecordedEvent } from '../domain/events.js';
+import type { AccountId, DatabaseId, DeviceId, Instant, StreamName } from '../domain/ids.js';
+import { deviceStream, licenseStream } from '../domain/ids.js';
 import type { EventStore } from '../event-store/port.js';
 import type { DeviceRow, LicenseRow, ParkedStreamRow, ReadModelQueries } from '../../projections/queries.js';
+import { changedCode, type ChangedCode } from './changed-code.js';
+import { wantedActivation, type WantedActivation } from './gather/activation.js';
+import { findLicense, otherAccount } from './gather/license.js';
+import { askedOrder, findPendingOrders, type PendingOrder } from './gather/orders.js';
+import { inSlots, ownCodes, sameSerial } from './gather/same-serial.js';
+import { acceptedItem, rejectedItems } from './gather/uploads.js';
+import { lapsedOnBase, type LapsedLicense } from './lapsed-on-base.js';
 import type { Question } from './question.js';
+import { thing, type DatabaseThing, type DeviceThing, type LicenseThing, type OrderThing } from './things.js';
 
-export interface Thing<Id, Event extends DomainEvent, State> {
-  readonly id: Id;
-  readonly state: State;
-  readonly events: readonly RecordedEvent<Event>[];
-}
-
-export type LicenseThing = Thing<LicenseId, LicenseEvent, LicenseState>;
-export type DeviceThing = Thing<DeviceId, DeviceEvent, DeviceState>;
-export type DatabaseThing = Thing<DatabaseId, DatabaseEvent, DatabaseState>;
-export type OrderThing = Thing<OrderId, OrderEvent, OrderState>;
+export type { DatabaseThing, DeviceThing, LicenseThing, OrderThing } from './things.js';
 
 /** Where the license of a whole code, or of an id, stands for the asker. */
 export type Whereabouts =
@@ -47,7 +41,11 @@ export interface Facts {
   /** Held by this account, or by nobody and asked for by its whole code. */
   readonly license: LicenseThing | null;
   /** Name of the account that holds it, where the asker has access to that one. */
-  readonly otherAccount: { readonly id: AccountId; readonly state: AccountState } | null;
+  readonly otherAccount: {
+    readonly id: AccountId;
+    readonly state: AccountState;
+    readonly heldSince: RecordedEvent | undefined;
+  } | null;
   /** By the log. */
   readonly listed: boolean;
   /** The device that was asked for, else the one that the license is on, or was on last. */
@@ -56,15 +54,27 @@ export interface Facts {
   readonly deviceAsked: boolean;
   /** The device of the license's present activation. */
   readonly licensedDevice: DeviceThing | null;
+  /** The device that the license was on last. */
+  readonly formerDevice: DeviceThing | null;
+  /** Of the license, which is free, on the device. */
+  readonly activation: WantedActivation | null;
   /** The base that was asked for, else the one that the device is on. */
   readonly base: DatabaseThing | null;
   readonly baseAsked: boolean;
   /** The base that the device is on. */
   readonly deviceBase: DatabaseThing | null;
-  /** Other devices of the account that report the same serial number. */
-  readonly sameSerial: readonly DeviceThing[];
-  readonly orders: readonly OrderThing[];
+  /** Licenses on the base whose subscription ended before its installed version. */
+  readonly lapsed: readonly LapsedLicense[];
+  /** Serial numbers that took turns under the device's code, and are reported under another one now: by that report. */
+  readonly ownCodeSince: ReadonlyMap<string, RecordedEvent>;
+  /** The device has a new code, and a license is bound to its former one. */
+  readonly changedCode: ChangedCode | null;
+  /** Open orders that bring, renew, or may bring what is asked about. */
+  readonly pendingOrders: readonly PendingOrder[];
+  readonly askedOrder: OrderThing | null;
   readonly rejectedItems: readonly RecordedEvent[];
+  /** The file that was asked for came in. */
+  readonly acceptedItem: RecordedEvent | undefined;
   readonly licenseRow: LicenseRow | undefined;
   readonly deviceRow: DeviceRow | undefined;
   readonly parked: readonly ParkedStreamRow[];
@@ -76,13 +86,6 @@ export interface DiagnosisDeps {
   readonly queries: ReadModelQueries;
   readonly now: () => Instant;
 }
-
-const MOST_ORDERS = 50;
-const MOST_SAME_SERIAL = 5;
-const MOST_REJECTED = 5;
-
-const thing = <Id, Event extends DomainEvent, State>(id: Id, loaded: Loaded<Event, State>): Thing<Id, Event, State> | null =>
-  loaded.state === undefined ? null : { id, state: loaded.state, events: loaded.events };
 
 export async function gatherFacts({ store, queries, now }: DiagnosisDeps, question: Question): Promise<Facts | undefined> {
   const { account } = question;
@@ -98,15 +101,31 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
   };
 
   const asked = question.deviceId === null ? null : await ofAccount(question.deviceId);
-  const found = await findLicense(store, question, asked);
+  const order = await askedOrder(store, question);
+  const accepted = await acceptedItem(store, queries, question);
+  const found = await findLicense(store, question, { device: asked, order, acceptedItem: accepted });
   const license = found.whereabouts === 'HERE' || found.whereabouts === 'UNHELD' ? found.license : null;
   const on = license?.state.device;
   const licensedDevice = on?.accountId === account ? await ofAccount(on.deviceId) : null;
   const last = license?.state.lastDevice;
-  const formerDevice = question.deviceId === null && last ? await ofAccount(last.deviceId) : null;
+  const formerDevice = last ? await ofAccount(last.deviceId) : null;
   const device = asked ?? (question.deviceId === null ? (licensedDevice ?? formerDevice) : null);
   const deviceBase = await baseOf(device?.state.databaseId);
   const base = question.databaseId === null ? deviceBase : await baseOf(question.databaseId);
+
+  const records = device ? [device, ...(await sameSerial(queries, question, device, ofAccount))] : [];
+  const bound = license ? [license] : await inSlots(store, question, records);
+  const changed = bound.flatMap((each) => changedCode(each, records, asked, now()) ?? []);
+
+  const target = changed[0]?.present ?? device;
+  const free = (license ?? changed[0]?.license)?.state.device === null ? (license ?? changed[0]?.license) : undefined;
+  const activation =
+    free && target
+      ? await wantedActivation(store, { question, account: accountState, license: free, device: target, now: now() })
+      : null;
+  const lapsed = await lapsedOnBase(store, queries, base, now());
+  const wanted = { license, lapsed, device: asked, deviceBase, now: now() };
+  const pendingOrders = await findPendingOrders(store, queries, question, wanted);
 
   const { position: checkpoint } = queries.checkpoint();
   const moment = { position: checkpoint, at: now() };
@@ -122,113 +141,23 @@ export async function gatherFacts({ store, queries, now }: DiagnosisDeps, questi
     device,
     deviceAsked: question.deviceId !== null,
     licensedDevice,
+    formerDevice,
+    activation,
     base,
     baseAsked: question.databaseId !== null,
     deviceBase,
-    sameSerial: await sameSerial(queries, question, device, ofAccount),
-    orders: await ordersOf(store, queries, question, license),
+    lapsed,
+    ownCodeSince: await ownCodes(queries, question, device, ofAccount),
+    changedCode: changed[0] ?? null,
+    pendingOrders,
+    askedOrder: order,
     rejectedItems: await rejectedItems(store, queries, question),
+    acceptedItem: accepted,
     licenseRow: license ? queries.licensesById(moment, [license.id]).get(license.id) : undefined,
     deviceRow: device ? queries.devicesById(moment, [device.id]).get(device.id) : undefined,
     parked: queries.parkedAmong(streamsOf(license, device)),
     checkpoint,
   };
-}
-
-interface FoundLicense {
-  readonly whereabouts: Whereabouts;
-  readonly license: LicenseThing | null;
-}
-
-/** By the whole code, by its id, or by what the device runs, or ran, on. */
-async function findLicense(store: EventStore, question: Question, device: DeviceThing | null): Promise<FoundLicense> {
-  const { code, licenseId } = question;
-  if (code) return code.ok ? located(store, question, code.licenseId, true) : { whereabouts: 'UNKNOWN', license: null };
-  if (licenseId) return located(store, question, licenseId, false);
-  const ofDevice = device && licenseOfDevice(device);
-  // The base brought the whole code in its report.
-  return ofDevice ? located(store, question, ofDevice, true) : { whereabouts: 'NOT_ASKED', license: null };
-}
-
-/** In its slot; else what it says it runs on; else what it ran on last. */
-function licenseOfDevice({ state, events }: DeviceThing): LicenseId | undefined {
-  const freed = events.findLast((event) => event.type === 'LicenseSlotFreed');
-  return state.slot?.licenseId ?? state.reportedLicense?.licenseId ?? freed?.data.licenseId;
-}
-
-async function located(store: EventStore, question: Question, id: LicenseId, byWholeCode: boolean): Promise<FoundLicense> {
-  const license = thing(id, await load(store, licenseOf(id)));
-  if (!license) return { whereabouts: 'UNKNOWN', license: null };
-  const { holder } = license.state;
-  if (holder === question.account) return { whereabouts: 'HERE', license };
-  if (holder === null) return byWholeCode ? { whereabouts: 'UNHELD', license } : { whereabouts: 'UNKNOWN', license: null };
-  if (question.reaches(holder)) return { whereabouts: 'OTHER_ACCOUNT', license };
-  return { whereabouts: byWholeCode ? 'ELSEWHERE' : 'UNKNOWN', license: null };
-}
-
-async function otherAccount(store: EventStore, license: LicenseThing | null): Promise<Facts['otherAccount']> {
-  const id = license?.state.holder;
-  if (!id) return null;
-  const { state } = await load(store, accountOf(id));
-  return state ? { id, state } : null;
-}
-
-async function sameSerial(
-  queries: ReadModelQueries,
-  { account }: Question,
-  device: DeviceThing | null,
-  ofAccount: (id: DeviceId) => Promise<DeviceThing | null>,
-): Promise<readonly DeviceThing[]> {
-  const serial = device?.state.serialNumber;
-  if (!device || !serial) return [];
-  const ids = queries.devicesWithSerial(account, serial, MOST_SAME_SERIAL + 1).filter((id) => id !== device.id);
-  const devices = await Promise.all(ids.map(ofAccount));
-  return devices.flatMap((other) => (other?.state.serialNumber === serial ? [other] : []));
-}
-
-/** The order that was asked for; else open ones of the account that may bring or renew what is asked about. */
-async function ordersOf(
-  store: EventStore,
-  queries: ReadModelQueries,
-  { account, orderId }: Question,
-  license: LicenseThing | null,
-): Promise<readonly OrderThing[]> {
-  const ids = orderId ? [orderId] : openOrders(queries, account, license?.id ?? null);
-  const loaded = await Promise.all(ids.map(async (id) => thing(id, await load(store, orderOf(id)))));
-  return loaded.flatMap((order) => (order?.state.accountId === account ? [order] : []));
-}
-
-function openOrders(queries: ReadModelQueries, account: AccountId, licenseId: LicenseId | null): readonly OrderId[] {
-  const { rows } = queries.orders(account, { limit: MOST_ORDERS, direction: 'forwards' });
-  return rows
-    .filter(({ status }) => status === 'UNPAID' || status === 'PAID')
-    .filter(({ ordered }) =>
-      ordered.kind === 'LICENSES'
-        ? licenseId === null
-        : ordered.items.some((item) => item.licenseId === licenseId && item.refused === null),
-    )
-    .map(({ id }) => id);
-}
-
-async function rejectedItems(
-  store: EventStore,
-  queries: ReadModelQueries,
-  { account, fileName, code }: Question,
-): Promise<readonly RecordedEvent[]> {
-  const about = fileName !== null ? { fileName } : code ? { lastGroup: code.lastGroup } : null;
-  if (!about) return [];
-  const items = queries.rejectedUploadItems(account, about, MOST_REJECTED);
-  const events = await Promise.all(items.map(({ uploadId, index }) => itemEvent(store, uploadId, index)));
-  return events.filter((event) => event !== undefined);
-}
-
-/** Items follow `UploadReceived` one event each, in order: an upload of 100,000 is not read for one of them. */
-async function itemEvent(store: EventStore, uploadId: UploadId, index: number): Promise<RecordedEvent | undefined> {
-  for await (const stored of store.readStream(uploadStream(uploadId), { from: index + 1, limit: 1 })) {
-    const event = decodeEvent(stored);
-    return event.type === 'UploadItemRejected' && event.data.index === index ? event : undefined;
-  }
-  return undefined;
 }
 
 /** Streams that shape the rows of the license and the device. */

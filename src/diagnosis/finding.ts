@@ -19,7 +19,7 @@ export type Finding =
 type Evidence = readonly (RecordedEvent | undefined)[];
 
 const known = (events: Evidence): readonly RecordedEvent[] =>
-  events.filter((event) => event !== undefined).sort((a, b) => a.position - b.position);
+  [...new Set(events.filter((event) => event !== undefined))].sort((a, b) => a.position - b.position);
 
 export const holds = (
   code: CauseCode,

@@ -9,7 +9,8 @@ import { accept, refuse, type Decision } from './refusal.js';
 /** How far a device's clock may be off before that is a fact (our decision; cause CLOCK_SKEW). */
 export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
-const SEEN_EVERY_MS = 30 * 24 * 3600 * 1000;
+/** A report that changes nothing leaves an event (DeviceSeen) only where the last one is this old. */
+export const SEEN_EVERY_MS = 30 * 24 * 3600 * 1000;
 
 export interface DeviceReport {
   readonly accountId: AccountId;

@@ -41,5 +41,11 @@ export function renewalRefusal(license: LicenseFacts): RefusalCode | undefined {
   return license.activated ? 'NOT_PERMITTED' : 'LICENSE_NOT_ACTIVATED';
 }
 
+/** A device's slot that is held by an ended, replaced or withdrawn license counts as free (domain.md, section 2, fact 7). */
+export function leavesSlotFree(license: LicenseFacts, now: Instant): boolean {
+  const status = licenseStatus(license, now);
+  return status === 'EXPIRED' || status === 'REPLACED' || status === 'WITHDRAWN';
+}
+
 /** Kind is fixed at issue: a cloud license runs on a cloud base, a main one on a base of a PC. */
 export const kindFits = (kind: LicenseKind, database: DatabaseKind): boolean => (kind === 'CLOUD') === (database === 'CLOUD');

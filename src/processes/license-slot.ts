@@ -10,14 +10,12 @@ import { freeLicenseSlot } from '../domain/device-decisions.js';
 import type { DeviceEvent, DeviceState, LicenseSlot } from '../domain/device.js';
 import type { DeviceId } from '../domain/ids.js';
 import { activateLicense } from '../domain/license-decisions.js';
-import { licenseStatus } from '../domain/license-terms.js';
+import { leavesSlotFree } from '../domain/license-rules.js';
 import { licenseFacts, type LicenseEvent, type LicenseState } from '../domain/license.js';
 import { accept, refusal } from '../domain/refusal.js';
 import { activationRequest, type ActivationResult } from './activation-request.js';
 
 type Intent = Pick<LicenseSlot, 'intentId' | 'intent'>;
-
-const SLOT_FREE_STATUSES = new Set(['EXPIRED', 'REPLACED', 'WITHDRAWN']);
 
 /**
  * held: by a license that is on this device. free: it counts as free, because that license has ended, was replaced or withdrawn
@@ -31,7 +29,7 @@ export async function settleSlot(
 ): Promise<'held' | 'free' | 'changed'> {
   const license = await load(deps.store, licenseOf(slot.licenseId));
   if (license.state?.device?.intentId === slot.intentId) {
-    return SLOT_FREE_STATUSES.has(licenseStatus(licenseFacts(license.state), request.instant)) ? 'free' : 'held';
+    return leavesSlotFree(licenseFacts(license.state), request.instant) ? 'free' : 'held';
   }
   if (license.state?.finishedIntents.has(slot.intentId)) {
     await freeLeftSlot(deps, deviceId, slot.intentId, license);

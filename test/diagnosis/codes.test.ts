@@ -56,7 +56,10 @@ describe('a code', () => {
     const partner = await shop.server.token('PARTNER', 'acc_shop', 'acc_other');
     const diagnosis = await shop.diagnose({ accountId: 'acc_shop', activationCode: theirs.code }, partner);
     expect(diagnosis.causes.map(({ code }) => code)).toEqual(['WRONG_ACCOUNT']);
-    expect(causeOf(diagnosis, 'WRONG_ACCOUNT').explanation).toContain('Вега');
+    const cause = causeOf(diagnosis, 'WRONG_ACCOUNT');
+    expect(cause.explanation).toContain('Вега');
+    expect(cause.nextAction?.variables).toEqual({ accountId: 'acc_other' });
+    expect(cause.evidence.map(({ type }) => type)).toEqual(['LicenseIssued']);
   });
 
   it('too many unknown codes are no longer looked up, and mistyped ones do not count', async () => {
@@ -140,7 +143,7 @@ describe('the list', () => {
     await shop.mutate(shop.vendor, 'markOrderPaid', { orderId: order.id });
     expect(await shop.causes({ orderId: order.id })).toEqual(['ORDER_NOT_FULFILLED']);
     await shop.mutate(shop.vendor, 'fulfilOrder', { orderId: order.id });
-    expect(await shop.causes({ orderId: order.id })).toEqual([]);
+    expect(await shop.causes({ orderId: order.id })).toEqual(['NOT_ACTIVATED']);
   });
 
   it('nothing for a license that is listed and active', async () => {
@@ -156,5 +159,30 @@ describe('the list', () => {
       expect([diagnosis.listed, diagnosis.license?.id, diagnosis.causes]).toEqual([true, licenseId, []]);
       expect(diagnosis.checks.filter(({ result }) => result !== 'PASSED')).toEqual([]);
     }
+  });
+});
+
+describe('a question that names several things', () => {
+  it('is not led astray by a mistyped code beside the id of a license', async () => {
+    const { licenseId, code } = await shop.issue(CLOUD);
+    const diagnosis = await shop.diagnose({ activationCode: mistype(code), licenseId });
+    expect(diagnosis.causes.map((cause) => cause.code)).toEqual(['CODE_MISTYPED', 'NOT_ACTIVATED']);
+  });
+
+  it('DEVICE_ON_OTHER_BASE also where the base that was named is none of the account', async () => {
+    const device = await shop.report(await shop.base('CLOUD', { name: 'Зал' }), 'D1');
+    const diagnosis = await shop.diagnose({ deviceId: device, databaseId: 'db_0123456789' });
+    expect(causeOf(diagnosis, 'DEVICE_ON_OTHER_BASE').explanation).toContain('Зал');
+  });
+
+  it('WRONG_ACCOUNT shows the claim of the other account to who may see it', async () => {
+    const unheld = await shop.issue(MAIN, null);
+    const partner = await shop.server.token('PARTNER', 'acc_shop', 'acc_other');
+    await shop.mutate(partner, 'addLicensesByCode', { accountId: 'acc_other', codes: [unheld.code] });
+    const asked = { accountId: 'acc_shop', activationCode: unheld.code };
+    const cause = causeOf(await shop.diagnose(asked, partner), 'WRONG_ACCOUNT');
+    expect(cause.evidence.map(({ type }) => type)).toEqual(['LicenseUploaded']);
+    const elsewhere = causeOf(await shop.diagnose({ activationCode: unheld.code }), 'CLAIMED_ELSEWHERE');
+    expect([elsewhere.evidence, elsewhere.nextAction?.variables ?? null]).toEqual([[], null]);
   });
 });

@@ -1,4 +1,4 @@
-import { CLOUD, causeOf, openShop, type Shop } from './support.js';
+import { CLOUD, causeOf, MAIN, openShop, type Shop } from './support.js';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -63,5 +63,46 @@ describe('a fault of the list', () => {
     const healthy = await shop.issue(CLOUD);
     await shop.report(base, 'D2', { activationCode: healthy.code });
     expect(await shop.causes({ licenseId: healthy.licenseId })).toEqual([]);
+  });
+});
+
+describe('a fault that hides nothing', () => {
+  it.each(['throw', 'skip'])('is none where the license does not belong in the list (%s)', async (fault) => {
+    shop.server.faults({ view: 'license', type: 'LicenseIssued', do: fault });
+    const main = await shop.issue(MAIN);
+    const cloud = await shop.issue(CLOUD);
+    expect(await shop.causes({ licenseId: main.licenseId })).toEqual(['MAIN_NEVER_UPLOADED', 'NOT_ACTIVATED']);
+    expect(await shop.causes({ licenseId: cloud.licenseId })).toEqual(['NOT_ACTIVATED']);
+  });
+
+  it.each(['throw', 'skip'])('says that the license is shown wrongly where it stands in the list (%s)', async (fault) => {
+    const { licenseId } = await activatedUnder();
+    shop.server.faults({ view: 'license', type: 'LicenseRenewed', do: fault });
+    const order = { licenseIds: [licenseId], clock: 'TERM', months: 12 };
+    expect(await shop.fulfilled('orderRenewal', order)).toEqual([]);
+    const diagnosis = await shop.diagnose({ licenseId });
+    const cause = causeOf(diagnosis, 'CLOUD_PROJECTION_FAULT');
+    expect([diagnosis.listed, cause.title]).toEqual([true, 'Лицензия показана в списке неверно по нашей вине']);
+    expect(cause.explanation).not.toMatch(/появится|должна быть в списке/);
+    const check = diagnosis.checks.find(({ code }) => code === 'CLOUD_PROJECTION_FAULT');
+    expect(check?.explanation).toBe(`${cause.title}.`);
+  });
+
+  it('says that the license is missing where it is', async () => {
+    const { licenseId } = await activatedUnder({ view: 'license', type: 'LicenseActivated', do: 'skip' });
+    const cause = causeOf(await shop.diagnose({ licenseId }), 'CLOUD_PROJECTION_FAULT');
+    expect(cause.title).toBe('Лицензии нет в списке по нашей вине');
+  });
+});
+
+describe('a device that is shown wrongly', () => {
+  it('DEVICE_PROJECTION_FAULT where its version is another one than it reported', async () => {
+    const base = await shop.base('CLOUD');
+    const device = await shop.report(base, 'D1', { clientVersion: '1.5.0' });
+    expect(await shop.causes({ deviceId: device })).not.toContain('DEVICE_PROJECTION_FAULT');
+    shop.server.faults({ view: 'device', type: 'DeviceFactsChanged', do: 'skip' });
+    await shop.report(base, 'D1', { clientVersion: '1.6.0' });
+    const cause = causeOf(await shop.diagnose({ deviceId: device }), 'DEVICE_PROJECTION_FAULT');
+    expect([cause.certainty, cause.title]).toEqual(['PROVEN', 'Устройство показано в списке неверно по нашей вине']);
   });
 });

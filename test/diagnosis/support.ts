@@ -58,6 +58,10 @@ export interface Shop {
   unlink(licenseId: string): Promise<void>;
   /** Sends what a cause says, as it stands, and answers the codes of what was refused. */
   follow(cause: CauseAnswer | undefined, token?: string): Promise<readonly string[]>;
+  /** An order by that mutation, paid and fulfilled; answers the codes of what was refused. */
+  fulfilled(mutation: string, input: object): Promise<readonly string[]>;
+  /** The same for the order that a cause says. */
+  orderAndFulfil(cause: CauseAnswer): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -83,8 +87,19 @@ export async function openShop(): Promise<Shop> {
   };
   const diagnose: Shop['diagnose'] = async (input, token = owner) =>
     (await server.query<{ diagnoseMissingLicense: DiagnosisAnswer }>(token, DIAGNOSE, { input })).diagnoseMissingLicense;
+  const fulfilled: Shop['fulfilled'] = async (mutation, input) => {
+    const { order } = await must<{ order: { id: string } }>(owner, mutation, input, 'order { id }');
+    await must(vendor, 'markOrderPaid', { orderId: order.id });
+    return (await mutate(vendor, 'fulfilOrder', { orderId: order.id })).errors.map(({ code }) => code);
+  };
   return {
     server,
+    fulfilled,
+    orderAndFulfil: ({ code, nextAction }) => {
+      const { mutation, variables } = nextAction ?? {};
+      if (!mutation || !variables?.input) throw new Error(`nothing to order for ${code}`);
+      return fulfilled(mutation, variables.input);
+    },
     owner,
     vendor,
     support,

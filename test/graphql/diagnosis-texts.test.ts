@@ -1,4 +1,4 @@
-import { CAUSE_CODES, type CauseCode, type CauseDetails } from '../../src/diagnosis/cause.js';
+import { CAUSE_CODES, VARIANTS, type CauseCode, type CauseDetails } from '../../src/diagnosis/cause.js';
 import type { Instant } from '../../src/domain/ids.js';
 import { UPLOAD_OUTCOMES } from '../../src/domain/upload.js';
 import { ACTIONS } from '../../src/graphql/texts/diagnosis/actions.js';
@@ -73,6 +73,16 @@ describe.each(EVERY_TEXT)('$code in $language', ({ code, language }) => {
     for (const [name, value] of Object.entries(ALL)) expectWellWritten(explain(code, { [name]: value }, language), language);
   });
 
+  it('reads well in every reading', () => {
+    for (const variant of VARIANTS)
+      for (const details of [{ ...ALL, variant }, { variant }]) {
+        expectWellWritten(causeTitle(code, language, details), language);
+        const text = explain(code, details, language);
+        expectWellWritten(text, language);
+        expect(text).toMatch(/\.$/u);
+      }
+  });
+
   it('says of its check what was found, or what is missing', () => {
     const check = (result: 'PASSED' | 'FAILED' | 'NOT_DECIDABLE'): string =>
       checkExplanation({ code, result, missingFacts: ['DEVICE_CODE', 'FILE_NAME'] }, language);
@@ -120,10 +130,10 @@ describe('texts of a diagnosis', () => {
     [3 * 1440, '3 дня', '3 days'],
     [11 * 1440, '11 дней', '11 days'],
   ])('say by how much a clock is off: %d minutes', (minutes, ru, en) => {
-    expect(explain('CLOCK_SKEW', { minutesOff: minutes }, 'ru')).toContain(`Часы на устройстве спешат на ${ru}.`);
-    expect(explain('CLOCK_SKEW', { minutesOff: -minutes }, 'ru')).toContain(`Часы на устройстве отстают на ${ru}.`);
-    expect(explain('CLOCK_SKEW', { minutesOff: minutes }, 'en')).toContain(`The clock of the device is ${en} fast.`);
-    expect(explain('CLOCK_SKEW', { minutesOff: -minutes }, 'en')).toContain(`The clock of the device is ${en} slow.`);
+    expect(explain('CLOCK_SKEW', { minutesOff: minutes }, 'ru')).toContain(`: когда это заметили, они спешили на ${ru}.`);
+    expect(explain('CLOCK_SKEW', { minutesOff: -minutes }, 'ru')).toContain(`: когда это заметили, они отставали на ${ru}.`);
+    expect(explain('CLOCK_SKEW', { minutesOff: minutes }, 'en')).toContain(`: when that was noticed, it was ${en} fast.`);
+    expect(explain('CLOCK_SKEW', { minutesOff: -minutes }, 'en')).toContain(`: when that was noticed, it was ${en} slow.`);
   });
 
   it.each([

@@ -143,6 +143,14 @@ describe('rejected items of uploads', () => {
     });
   });
 
+  it('a file that came in is found by its name, in its own account alone', async () => {
+    await projected(log, ({ model: { queries } }) => {
+      expect(queries.acceptedFile(OURS, 'Лицензии Ёлка.xml')).toEqual({ uploadId: 'upl_a', index: 0 });
+      expect(queries.acceptedFile(OURS, 'другой.xml')).toBeUndefined();
+      expect(queries.acceptedFile(THEIRS, 'лицензии елка.xml')).toBeUndefined();
+    });
+  });
+
   it('are the same after a rebuild', async () => {
     await projected(log, async ({ store, folder }) => {
       expect(await differencesFromRebuilt({ store, folder })).toEqual([]);

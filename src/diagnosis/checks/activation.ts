@@ -1,33 +1,48 @@
 /** Is the license on the device that it is missed on? */
 import { deviceName } from '../../domain/device.js';
-import { A_YEAR_IN_MONTHS } from '../a-year.js';
-import type { Facts } from '../facts.js';
-import { doThis, excluded, holds, lastOf, named, send, type Finding } from '../finding.js';
+import type { Instant } from '../../domain/ids.js';
+import { termOver } from '../../domain/license-terms.js';
+import type { CauseDetails, NextAction } from '../cause.js';
+import type { DeviceThing, Facts, LicenseThing } from '../facts.js';
+import { activationOffer, itemFor, orderOffer, unlinkOffer } from '../offers.js';
+import { doThis, excluded, holds, lastOf, named, type Finding } from '../finding.js';
 
-export function notActivated({ license, device, deviceAsked }: Facts): Finding | undefined {
+/** Why the device that is meant does not take it, where that is another license. */
+function takenBy({ activation }: Facts): CauseDetails {
+  const inSlot = activation?.refused?.code === 'DEVICE_ALREADY_LICENSED' ? activation.inSlot : null;
+  return inSlot ? { variant: 'DEVICE_TAKEN', lastGroup: inSlot.state.code.lastGroup } : {};
+}
+
+const nameOf = (device: DeviceThing | null | undefined): CauseDetails =>
+  device ? named('deviceName', deviceName(device.state)) : {};
+
+/** Of a demo license that is over it is nothing: it is never activated any more. */
+export function notActivated(facts: Facts): Finding | undefined {
+  const { license, now, activation } = facts;
   if (!license) return undefined;
-  const { state, events, id } = license;
+  const { state, events } = license;
   const activated = lastOf(events, 'LicenseActivated');
   // After a release the license begins anew.
   const released = lastOf(events, 'LicenseReleased');
   if (activated && activated.position > (released?.position ?? 0)) return excluded('NOT_ACTIVATED', [activated]);
-  if (state.withdrawn || state.replacedBy) return undefined;
-  const target = deviceAsked && device ? { deviceId: device.id } : undefined;
+  if (state.withdrawn || state.replacedBy || demoIsOver(license, now)) return undefined;
   return holds('NOT_ACTIVATED', {
     evidence: [released ?? events[0]],
-    nextAction: target ? send('ACTIVATE', 'activateLicense', { licenseId: id, ...target }) : doThis('ACTIVATE'),
+    details: { ...(state.holder === null && { variant: 'UNHELD' }), ...nameOf(activation?.device), ...takenBy(facts) },
+    nextAction: activationOffer(facts),
   });
 }
 
-export function unlinkedNotReactivated({ license, device }: Facts): Finding | undefined {
+export function unlinkedNotReactivated(facts: Facts): Finding | undefined {
+  const { license, now } = facts;
   if (!license) return undefined;
   const { device: on, lastDevice, withdrawn, replacedBy } = license.state;
   if (on || !lastDevice) return excluded('UNLINKED_NOT_REACTIVATED', [lastOf(license.events, 'LicenseActivated')]);
-  if (withdrawn || replacedBy) return undefined;
+  if (withdrawn || replacedBy || demoIsOver(license, now)) return undefined;
   return holds('UNLINKED_NOT_REACTIVATED', {
     evidence: [lastOf(license.events, 'LicenseUnlinked')],
-    details: device ? named('deviceName', deviceName(device.state)) : {},
-    nextAction: device ? send('ACTIVATE', 'activateLicense', { licenseId: license.id, deviceId: device.id }) : doThis('ACTIVATE'),
+    details: { ...nameOf(facts.formerDevice), ...takenBy(facts) },
+    nextAction: activationOffer(facts),
   });
 }
 
@@ -48,23 +63,21 @@ export function movedToOtherDevice({ license, device, deviceAsked, licensedDevic
 }
 
 /** The device has none, nor says that it runs on one. */
-export function noLicense({ device, deviceAsked, deviceBase, question }: Facts): Finding | undefined {
+export function noLicense(facts: Facts): Finding | undefined {
+  const { device, deviceAsked } = facts;
   if (!device || !deviceAsked) return undefined;
   const { slot, reportedLicense } = device.state;
   if (slot || reportedLicense) return excluded('NO_LICENSE', [lastOf(device.events, 'LicenseSlotTaken')]);
   const lastWord = device.events.findLast(({ type }) => type === 'LicenseSlotFreed') ?? device.events[0];
-  const { account } = question;
-  const base = deviceBase?.state;
-  const kind = base?.kind === 'CLOUD' ? 'CLOUD' : 'MAIN';
-  const product = base?.productName;
-  return holds('NO_LICENSE', {
-    evidence: [lastWord],
-    details: named('deviceName', deviceName(device.state)),
-    nextAction: product
-      ? send('ORDER_LICENSE', 'orderLicenses', {
-          accountId: account,
-          items: [{ product: { name: product }, kind, quantity: 1, months: A_YEAR_IN_MONTHS }],
-        })
-      : doThis('ORDER_LICENSE'),
-  });
+  return holds('NO_LICENSE', { evidence: [lastWord], details: nameOf(device), nextAction: aLicenseFor(facts) });
 }
+
+/** One that is at hand before a new one; one order at most, where another cause asks for it as well. */
+function aLicenseFor(facts: Facts): NextAction {
+  const { license, changedCode, activation, deviceBase, now } = facts;
+  if (license && demoIsOver(license, now)) return doThis('ORDER_LICENSE');
+  if (changedCode?.license.state.device && changedCode.formerIs !== 'GOES_ON') return unlinkOffer(facts, changedCode.license);
+  return activation ? activationOffer(facts) : orderOffer(facts, itemFor(deviceBase));
+}
+
+const demoIsOver = ({ state }: LicenseThing, now: Instant): boolean => state.demo && termOver(state.term, now);

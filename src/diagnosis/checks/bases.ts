@@ -1,5 +1,5 @@
 /** The base that was asked for, or that the device is on. */
-import { productFits } from '../../domain/product.js';
+import { productFits, type Product } from '../../domain/product.js';
 import type { Facts } from '../facts.js';
 import { doThis, excluded, holds, lastOf, named, send, undecidable, type Finding } from '../finding.js';
 
@@ -24,18 +24,23 @@ export function baseStopped({ base, baseAsked }: Facts): Finding | undefined {
   });
 }
 
+/** All that is known of it: a level may be all in which two products differ. */
+const inWords = ({ name, level, configuration }: Omit<Record<keyof Product, string | null>, 'sku'>): string =>
+  [name, level, configuration].filter((part) => part !== null).join(', ');
+
 /** A license fits unless a fact that both state differs. */
 export function wrongProduct({ license, base }: Facts): Finding | undefined {
   if (!license || !base) return undefined;
   const { product } = license.state;
   if (productFits(product, base.state)) return excluded('WRONG_PRODUCT');
-  const { productName: baseProductName } = base.state;
+  const { productName, level, configuration } = base.state;
+  const baseProductName = inWords({ name: productName, level, configuration });
   return holds('WRONG_PRODUCT', {
     evidence: [license.events[0], lastOf(base.events, 'DatabaseFactsChanged') ?? base.events[0]],
     details: {
-      productName: product.name,
+      productName: inWords(product),
       ...named('baseName', base.state.name),
-      ...(baseProductName !== null && { baseProductName }),
+      ...(baseProductName !== '' && { baseProductName }),
     },
     nextAction: doThis('ORDER_TRANSITION'),
   });

@@ -2,8 +2,10 @@
 import { clientBelowServer } from '../../domain/version-number.js';
 import { deviceName } from '../../domain/device.js';
 import type { RecordedEvent } from '../../domain/events.js';
+import { millisOf, type Instant } from '../../domain/ids.js';
 import type { DeviceThing, Facts } from '../facts.js';
-import { doThis, excluded, holds, lastOf, named, send, undecidable, type Finding } from '../finding.js';
+import { doThis, excluded, holds, lastOf, named, undecidable, type Finding } from '../finding.js';
+import { activationOffer, unlinkOffer } from '../offers.js';
 
 const CONNECTIONS: ReadonlySet<string> = new Set(['DeviceConnected', 'DeviceDisconnected', 'DeviceUnlinkedFromDatabase']);
 
@@ -12,90 +14,102 @@ const lastConnection = ({ events }: DeviceThing): RecordedEvent | undefined =>
 
 const nameOf = (device: DeviceThing) => named('deviceName', deviceName(device.state));
 
+/** A code that is mistyped looks the same: it is no more than likely. */
+const neverSeen = (): Finding =>
+  holds('DEVICE_NOT_CONNECTED', {
+    evidence: [],
+    certainty: 'LIKELY',
+    missingFacts: ['DEVICE_CODE'],
+    details: { variant: 'NEVER_SEEN' },
+    nextAction: doThis('CONNECT_DEVICE'),
+  });
+
 /** Not of the account at all, or on no base any more. */
 export function deviceNotConnected({ device, deviceAsked }: Facts): Finding | undefined {
   const nextAction = doThis('CONNECT_DEVICE');
-  if (!device) return deviceAsked ? holds('DEVICE_NOT_CONNECTED', { evidence: [], nextAction }) : undefined;
+  if (!device) return deviceAsked ? neverSeen() : undefined;
   const evidence = [lastConnection(device)];
   if (device.state.databaseId !== null) return excluded('DEVICE_NOT_CONNECTED', evidence);
   return holds('DEVICE_NOT_CONNECTED', { evidence, details: nameOf(device), nextAction });
 }
 
-/** A license comes into the list by itself only from a cloud base. */
-export function deviceOnLocalBase({ device, deviceBase, license, question, listed }: Facts): Finding | undefined {
+/** A license comes into the list by itself only from a cloud base, and a cloud license is activated on none but that. */
+export function deviceOnLocalBase(facts: Facts): Finding | undefined {
+  const { device, deviceBase, license, question, listed } = facts;
   if (!device || !deviceBase) return undefined;
   const { expectedKind } = question;
   const wanted = expectedKind ?? license?.state.kind ?? null;
   if (wanted === null) return undecidable('DEVICE_ON_LOCAL_BASE', 'EXPECTED_KIND');
-  if (wanted !== 'CLOUD' || listed || device.state.everOnCloudBase || deviceBase.state.kind === 'CLOUD') {
-    return excluded('DEVICE_ON_LOCAL_BASE', [lastConnection(device)]);
+  const evidence = [lastConnection(device)];
+  const refused = ofOtherKind(facts);
+  const hides = !listed && !device.state.everOnCloudBase;
+  if (wanted !== 'CLOUD' || deviceBase.state.kind === 'CLOUD' || !(hides || refused)) {
+    return excluded('DEVICE_ON_LOCAL_BASE', evidence);
   }
   return holds('DEVICE_ON_LOCAL_BASE', {
-    evidence: [lastConnection(device)],
-    details: { ...nameOf(device), ...named('baseName', deviceBase.state.name) },
-    nextAction: doThis('ADD_BY_CODE'),
-  });
-}
-
-/** On another base than the one that was asked for, or that its license was activated for. */
-export function deviceOnOtherBase({ device, deviceBase, base, baseAsked, license }: Facts): Finding | undefined {
-  if (!device || device.state.databaseId === null) return undefined;
-  const activatedOn = license?.state.device?.deviceId === device.id ? license.state.device.databaseId : undefined;
-  const wanted = baseAsked ? base?.id : activatedOn;
-  if (wanted === undefined) return undefined;
-  const evidence = [lastConnection(device)];
-  if (device.state.databaseId === wanted) return excluded('DEVICE_ON_OTHER_BASE', evidence);
-  return holds('DEVICE_ON_OTHER_BASE', {
-    evidence: [...evidence, ...(baseAsked || !license ? [] : [lastOf(license.events, 'LicenseActivated')])],
-    certainty: baseAsked ? 'PROVEN' : 'LIKELY',
+    evidence,
     details: {
       ...nameOf(device),
-      ...(baseAsked ? named('baseName', base?.state.name) : {}),
-      ...named('otherBaseName', deviceBase?.state.name),
+      ...named('baseName', deviceBase.state.name),
+      ...(refused && { variant: 'OTHER_KIND' }),
     },
-    nextAction: doThis('RECONNECT_DEVICE'),
+    nextAction: doThis(refused ? 'RECONNECT_DEVICE' : 'ADD_BY_CODE'),
   });
 }
 
-/** One device, known by its serial number, under a new code after a reset: what was bound to the old code stays there. */
-export function deviceCodeChanged({ device, sameSerial, license }: Facts): Finding | undefined {
+/** The license is not activated on the device because the device's base is of the other kind. */
+const ofOtherKind = ({ activation }: Facts): boolean => activation?.refused?.code === 'KIND_MISMATCH';
+
+/** On another base than the one that was asked for, or that its license was activated for, or may be activated for. */
+export function deviceOnOtherBase(facts: Facts): Finding | undefined {
+  const { device, deviceBase, base, baseAsked, license, activation } = facts;
+  if (!device || device.state.databaseId === null) return undefined;
+  const evidence = [lastConnection(device)];
+  const onBase = { ...nameOf(device), ...named('otherBaseName', deviceBase?.state.name) };
+  const nextAction = doThis('RECONNECT_DEVICE');
+  if (baseAsked && device.state.databaseId !== base?.id) {
+    const details = { ...onBase, ...named('baseName', base?.state.name) };
+    return holds('DEVICE_ON_OTHER_BASE', { evidence, details, nextAction });
+  }
+  if (license?.state.kind === 'MAIN' && ofOtherKind(facts)) {
+    const details = { ...onBase, variant: 'OTHER_KIND' } as const;
+    return holds('DEVICE_ON_OTHER_BASE', { evidence: [...evidence, license.events[0]], details, nextAction });
+  }
+  const activated = license && lastOf(license.events, 'LicenseActivated');
+  if (activation?.refused?.code === 'DEVICE_ON_OTHER_BASE') {
+    const details = { ...onBase, ...named('baseName', activation.lastBase?.state.name) };
+    return holds('DEVICE_ON_OTHER_BASE', { evidence: [...evidence, activated ?? undefined], details, nextAction });
+  }
+  const activatedOn = license?.state.device?.deviceId === device.id ? license.state.device.databaseId : undefined;
+  if (activatedOn === undefined && !baseAsked) return undefined;
+  if (activatedOn === undefined || activatedOn === device.state.databaseId) return excluded('DEVICE_ON_OTHER_BASE', evidence);
+  if (baseAsked) return excluded('DEVICE_ON_OTHER_BASE', evidence);
+  return holds('DEVICE_ON_OTHER_BASE', {
+    evidence: [...evidence, activated ?? undefined],
+    certainty: 'LIKELY',
+    details: onBase,
+    nextAction,
+  });
+}
+
+/** What was bound to the former code of a device stays there. */
+export function deviceCodeChanged(facts: Facts): Finding | undefined {
+  const { device, changedCode } = facts;
   if (!device) return undefined;
-  if (device.state.serialNumber === null) return undecidable('DEVICE_CODE_CHANGED', 'SERIAL_NUMBER');
-  const bound = license?.state.device ?? license?.state.lastDevice;
-  const [other] = sameSerial;
-  if (!other) return excluded('DEVICE_CODE_CHANGED', [lastConnection(device)]);
-  const old = bound?.deviceId === device.id ? device : (sameSerial.find(({ id }) => id === bound?.deviceId) ?? other);
-  const present = old === device ? other : device;
+  if (!changedCode) {
+    return device.state.serialNumber === null
+      ? undecidable('DEVICE_CODE_CHANGED', 'SERIAL_NUMBER')
+      : excluded('DEVICE_CODE_CHANGED', [lastConnection(device)]);
+  }
+  const { former, present, license, formerIs } = changedCode;
+  const names = { ...nameOf(present), ...named('otherDeviceName', deviceName(former.state)) };
+  const move = license.state.device ? unlinkOffer(facts, license) : activationOffer(facts);
   return holds('DEVICE_CODE_CHANGED', {
-    evidence: [lastConnection(old), lastConnection(present)],
-    details: { ...nameOf(present), ...named('otherDeviceName', deviceName(old.state)) },
-    nextAction:
-      license?.state.device?.deviceId === old.id
-        ? send('UNLINK', 'unlinkLicense', { licenseId: license.id, confirmWorkFinished: true })
-        : license
-          ? send('ACTIVATE', 'activateLicense', { licenseId: license.id, deviceId: present.id })
-          : doThis('ACTIVATE'),
-  });
-}
-
-/** Two serial numbers took turns under one code. A single change of the number is a repair. */
-export function deviceCloned({ device }: Facts): Finding | undefined {
-  if (!device) return undefined;
-  const told = device.events.filter(
-    (event) => (event.type === 'DeviceConnected' || event.type === 'DeviceFactsChanged') && Boolean(event.data.serialNumber),
-  );
-  const serials = told.map((event) => ('serialNumber' in event.data ? event.data.serialNumber : null));
-  const changes = told.filter((_, index) => index > 0 && serials[index] !== serials[index - 1]);
-  if (told.length === 0) return undecidable('DEVICE_CLONED', 'SERIAL_NUMBER');
-  if (changes.length === 0) return excluded('DEVICE_CLONED', [told.at(-1)]);
-  const cameBack = serials.some(
-    (serial, index) => index > 1 && serials[index - 1] !== serial && serials.indexOf(serial) < index - 1,
-  );
-  return holds('DEVICE_CLONED', {
-    evidence: [told[0], ...changes],
-    certainty: cameBack ? 'PROVEN' : 'LIKELY',
-    details: nameOf(device),
-    nextAction: doThis('MAKE_CODES_DISTINCT'),
+    evidence: [lastConnection(former), lastConnection(present)],
+    certainty: formerIs === 'SILENT' ? 'PROVEN' : 'LIKELY',
+    missingFacts: formerIs === 'SILENT' ? [] : ['SERIAL_NUMBER'],
+    details: formerIs === 'GOES_ON' ? { ...names, variant: 'BOTH_REPORT' } : names,
+    nextAction: formerIs === 'GOES_ON' ? doThis('CHECK_SERIALS') : move,
   });
 }
 
@@ -104,26 +118,35 @@ export function clockSkew({ device }: Facts): Finding | undefined {
   const { clockOffByMs } = device.state;
   const said = device.events.findLast((event) => 'clockOffByMs' in event.data);
   if (clockOffByMs === null) return excluded('CLOCK_SKEW', [said]);
-  const details = { ...nameOf(device), minutesOff: Math.round(clockOffByMs / 60_000) };
+  const noticed = said ? { since: said.metadata.occurredAt } : {};
+  const details = { ...nameOf(device), ...noticed, minutesOff: Math.round(clockOffByMs / 60_000) };
   return holds('CLOCK_SKEW', { evidence: [said], details, nextAction: doThis('SET_CLOCK') });
 }
 
 export function clientTooOld({ device, deviceBase }: Facts): Finding | undefined {
   if (!device || !deviceBase) return undefined;
   const { clientVersion } = device.state;
-  const serverVersion = device.state.serverVersion ?? deviceBase.state.serverVersion;
+  // As the device's mode has it: the base's own word first.
+  const serverVersion = deviceBase.state.serverVersion ?? device.state.serverVersion;
   if (clientVersion === null || serverVersion === null) return undecidable('CLIENT_TOO_OLD', 'CLIENT_VERSION');
-  const said = device.events.findLast((event) => 'clientVersion' in event.data);
-  if (!clientBelowServer(clientVersion, serverVersion)) return excluded('CLIENT_TOO_OLD', [said]);
+  const said = [
+    device.events.findLast((event) => 'clientVersion' in event.data),
+    deviceBase.events.findLast((event) => 'serverVersion' in event.data && event.data.serverVersion === serverVersion) ??
+      device.events.findLast((event) => 'serverVersion' in event.data),
+  ];
+  if (!clientBelowServer(clientVersion, serverVersion)) return excluded('CLIENT_TOO_OLD', said);
   return holds('CLIENT_TOO_OLD', {
-    evidence: [said],
+    evidence: said,
     details: { ...nameOf(device), clientVersion, serverVersion },
     nextAction: doThis('UPDATE_CLIENT'),
   });
 }
 
+/** Of the same day, a day says nothing. */
+const longAgo = (at: Instant, now: Instant): boolean => millisOf(now) - millisOf(at) >= 24 * 3600 * 1000;
+
 /** Until the device asks its base again, it does not know of an activation that was made in the cabinet. */
-export function deviceSilent({ device, license }: Facts): Finding | undefined {
+export function deviceSilent({ device, license, now }: Facts): Finding | undefined {
   if (!device || license?.state.device?.deviceId !== device.id) return undefined;
   const activated = lastOf(license.events, 'LicenseActivated');
   if (activated?.data.how !== 'PERSON' || !device.state.licenseChangedSinceReport) {
@@ -131,7 +154,7 @@ export function deviceSilent({ device, license }: Facts): Finding | undefined {
   }
   return holds('DEVICE_SILENT_SINCE_ACTIVATION', {
     evidence: [lastConnection(device), activated],
-    details: { ...nameOf(device), since: device.state.lastReportedAt },
+    details: { ...nameOf(device), ...(longAgo(device.state.lastReportedAt, now) && { since: device.state.lastReportedAt }) },
     nextAction: doThis('BRING_ONLINE'),
   });
 }

@@ -19,12 +19,25 @@ export function removedFromList({ license, question }: Facts): Finding | undefin
   });
 }
 
+/** License files hold main licenses: what was not sent was not added. */
+const noSuchFile = (fileName: string): Finding =>
+  holds('MAIN_NEVER_UPLOADED', {
+    evidence: [],
+    certainty: 'LIKELY',
+    missingFacts: ['FILE_NAME'],
+    details: { variant: 'NO_SUCH_FILE', fileName },
+    nextAction: doThis('ADD_BY_CODE'),
+  });
+
 /**
  * A main license comes into the list by hand alone (domain.md, section 1). The code is nothing that an answer of ours holds: who adds it
  * types it.
  */
-export function mainNeverUploaded({ license, listed, question }: Facts): Finding | undefined {
+export function mainNeverUploaded(facts: Facts): Finding | undefined {
+  const { license, listed, question } = facts;
   if (!license) {
+    const neverSent = question.fileName !== null && facts.rejectedItems.length === 0 && !facts.acceptedItem;
+    if (neverSent && facts.whereabouts === 'NOT_ASKED') return noSuchFile(question.fileName);
     const mainWanted = question.expectedKind === 'MAIN' && question.code === null && question.licenseId === null;
     return mainWanted
       ? holds('MAIN_NEVER_UPLOADED', {
@@ -44,12 +57,13 @@ export function mainNeverUploaded({ license, listed, question }: Facts): Finding
 }
 
 /** Of the file, or of the code, that was asked for; an upload of it that came in later excludes it. */
-export function uploadRejected({ rejectedItems, license, listed, question }: Facts): Finding | undefined {
+export function uploadRejected({ rejectedItems, acceptedItem, license, listed, question }: Facts): Finding | undefined {
   if (question.fileName === null && question.code === null) return undefined;
   const [newest] = rejectedItems;
-  if (newest?.type !== 'UploadItemRejected') return excluded('UPLOAD_REJECTED');
-  const cameLater = license && listed ? lastOf(license.events, 'LicenseUploaded') : undefined;
-  if (cameLater && cameLater.position > newest.position) return excluded('UPLOAD_REJECTED', [cameLater]);
+  if (newest?.type !== 'UploadItemRejected') return excluded('UPLOAD_REJECTED', [acceptedItem]);
+  const cameIn = [acceptedItem, license && listed ? lastOf(license.events, 'LicenseUploaded') : undefined];
+  const cameLater = cameIn.find((event) => event && event.position > newest.position);
+  if (cameLater) return excluded('UPLOAD_REJECTED', [cameLater]);
   const { item, outcome } = newest.data;
   const fileName = item.source === 'FILE' ? item.fileName.text : null;
   const details = { outcome, ...(fileName !== null && { fileName }) };

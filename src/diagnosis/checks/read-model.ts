@@ -3,9 +3,9 @@
  * stand there at the read model's own position, and the row is absent or different.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { evolveDevice, type DeviceState } from '../../domain/device.js';
+import { deviceName, evolveDevice, type DeviceState } from '../../domain/device.js';
 import type { RecordedEvent } from '../../domain/events.js';
-import { deviceStream, licenseStream } from '../../domain/ids.js';
+import { deviceStream, licenseStream, type AccountId } from '../../domain/ids.js';
 import { evolveLicense, type LicenseState } from '../../domain/license.js';
 import type { ParkedStreamRow } from '../../../projections/queries.js';
 import type { CauseDetails } from '../cause.js';
@@ -24,6 +24,10 @@ const deviceAt = ({ events }: DeviceThing, position: number): DeviceState | unde
       (state, event) => evolveDevice(state, event, { id: event.id, at: event.metadata.occurredAt }),
       undefined,
     );
+
+/** It stands in the account's list. */
+export const isShown = (row: Facts['licenseRow'], account: AccountId): boolean =>
+  row !== undefined && row.source !== null && row.accountId === account;
 
 const eventsOf = ({ license, device }: Pick<Facts, 'license' | 'device'>): readonly RecordedEvent[] => [
   ...(license?.events ?? []),
@@ -48,22 +52,20 @@ export function projectionBehind(facts: Facts): Finding | undefined {
   return holds('PROJECTION_BEHIND', { evidence: ahead, details: { secondsBehind }, nextAction: doThis('WAIT') });
 }
 
+/**
+ * Only where the log says that the license belongs in the list, or where it stands there: of a license that is in no list, no row is
+ * missed, and what brings it into one is another cause's.
+ */
 export function licenseRowFault(facts: Facts): Finding | undefined {
-  const { license, licenseRow, parked, question, checkpoint } = facts;
+  const { license, licenseRow, parked, question, checkpoint, listed } = facts;
   const wanted = license && licenseAt(license, checkpoint);
   if (!license || !wanted) return undefined;
-  const { account } = question;
   const isParked = parked.find(({ view }) => view === 'license');
-  const listedInRow = licenseRow?.source !== null && licenseRow?.accountId === account;
-  const fault = isParked
-    ? 'PARKED'
-    : licenseRow === undefined
-      ? 'ROW_MISSING'
-      : rowDiffers(licenseRow, wanted) || (facts.listed && !listedInRow && eventsAhead(facts).length === 0)
-        ? 'ROW_WRONG'
-        : undefined;
-  if (!fault) return excluded('CLOUD_PROJECTION_FAULT', [license.events.at(-1)]);
-  return holds('CLOUD_PROJECTION_FAULT', faultFound(facts, fault, isParked, licenseStream(license.id)));
+  const shown = isShown(licenseRow, question.account);
+  const differs = licenseRow && (rowDiffers(licenseRow, wanted) || (listed !== shown && eventsAhead(facts).length === 0));
+  const fault = isParked ? 'PARKED' : licenseRow === undefined ? 'ROW_MISSING' : differs ? 'ROW_WRONG' : undefined;
+  if (!fault || (!listed && !shown)) return excluded('CLOUD_PROJECTION_FAULT', [license.events.at(-1)]);
+  return holds('CLOUD_PROJECTION_FAULT', faultFound(facts, { fault, shown }, isParked, licenseStream(license.id)));
 }
 
 function rowDiffers(row: NonNullable<Facts['licenseRow']>, wanted: LicenseState): boolean {
@@ -90,16 +92,24 @@ export function deviceRowFault(facts: Facts): Finding | undefined {
     ? 'PARKED'
     : deviceRow === undefined
       ? 'ROW_MISSING'
-      : deviceRow.databaseId !== wanted.databaseId || deviceRow.slotLicenseId !== (wanted.slot?.licenseId ?? null)
+      : deviceRowDiffers(deviceRow, wanted)
         ? 'ROW_WRONG'
         : undefined;
   if (!fault) return excluded('DEVICE_PROJECTION_FAULT', [device.events.at(-1)]);
-  return holds('DEVICE_PROJECTION_FAULT', faultFound(facts, fault, isParked, deviceStream(device.id)));
+  const shown = deviceRow !== undefined;
+  return holds('DEVICE_PROJECTION_FAULT', faultFound(facts, { fault, shown }, isParked, deviceStream(device.id)));
+}
+
+function deviceRowDiffers(row: NonNullable<Facts['deviceRow']>, wanted: DeviceState): boolean {
+  const shown = [row.databaseId, row.code, row.name, row.model, row.os, row.clientVersion, row.serverVersion, row.slotLicenseId];
+  const { databaseId, code, model, os, clientVersion, serverVersion, slot } = wanted;
+  const meant = [databaseId, code, deviceName(wanted), model, os, clientVersion, serverVersion, slot?.licenseId ?? null];
+  return !isDeepStrictEqual(shown, meant);
 }
 
 function faultFound(
   facts: Facts,
-  fault: NonNullable<CauseDetails['fault']>,
+  { fault, shown }: { readonly fault: NonNullable<CauseDetails['fault']>; readonly shown: boolean },
   parked: ParkedStreamRow | undefined,
   stream: string,
 ): Parameters<typeof holds>[1] {
@@ -108,7 +118,7 @@ function faultFound(
   const evidence = failed ? [failed] : [events.findLast((event) => event.stream === stream)];
   return {
     evidence,
-    details: { fault, ...(parked && { error: parked.error }) },
+    details: { ...(shown && { variant: 'SHOWN_WRONGLY' }), fault, ...(parked && { error: parked.error }) },
     nextAction: parked ? send('RETRY_PARKED', 'retryParkedEvents', { stream: parked.stream }) : doThis('CONTACT_SUPPORT'),
   };
 }

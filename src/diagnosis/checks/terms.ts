@@ -1,12 +1,13 @@
 /** The two clocks of a license (domain.md, section 2, facts 1 and 3). */
 import { installedVersion } from '../../domain/database.js';
 import { updatedAfterEnd } from '../../domain/device-mode.js';
+import { deviceName } from '../../domain/device.js';
 import { licenseFacts } from '../../domain/license.js';
 import { termEnd, termNotStarted, termOver, termStart, updatesEnd, updatesEnded } from '../../domain/license-terms.js';
 import type { Instant } from '../../domain/ids.js';
-import { A_YEAR_IN_MONTHS } from '../a-year.js';
 import type { Facts, LicenseThing } from '../facts.js';
-import { doThis, excluded, holds, lastOf, named, send, undecidable, type Finding } from '../finding.js';
+import { doThis, excluded, holds, lastOf, named, undecidable, type Finding } from '../finding.js';
+import { itemLike, orderOffer, renewalOffer } from '../offers.js';
 
 const until = (end: Instant | null): { readonly until?: Instant } => (end === null ? {} : { until: end });
 
@@ -15,13 +16,6 @@ const clockEvents = ({ events }: LicenseThing) => [
   lastOf(events, 'LicenseRenewed') ?? lastOf(events, 'LicenseActivated') ?? events[0],
 ];
 
-const renew = (license: LicenseThing, clock: 'TERM' | 'UPDATES') =>
-  send(clock === 'TERM' ? 'RENEW_TERM' : 'RENEW_UPDATES', 'orderRenewal', {
-    licenseIds: [license.id],
-    clock,
-    months: A_YEAR_IN_MONTHS,
-  });
-
 export function termNotYetStarted({ license, now }: Facts): Finding | undefined {
   if (!license || license.state.term.perpetual) return undefined;
   if (!termNotStarted(license.state.term, now)) return excluded('TERM_NOT_STARTED', clockEvents(license));
@@ -29,76 +23,79 @@ export function termNotYetStarted({ license, now }: Facts): Finding | undefined 
   return holds('TERM_NOT_STARTED', { evidence: clockEvents(license), details, nextAction: doThis('WAIT') });
 }
 
-export function termEnded({ license, now }: Facts): Finding | undefined {
+export function termEnded(facts: Facts): Finding | undefined {
+  const { license, now } = facts;
   if (!license || license.state.term.perpetual || license.state.demo) return undefined;
   if (!termOver(license.state.term, now)) return excluded('TERM_ENDED', clockEvents(license));
   const details = until(termEnd(license.state.term));
-  return holds('TERM_ENDED', { evidence: clockEvents(license), details, nextAction: renew(license, 'TERM') });
+  return holds('TERM_ENDED', { evidence: clockEvents(license), details, nextAction: renewalOffer(facts, [license], 'TERM') });
 }
 
-export function demoLicenseEnded({ license, now, question }: Facts): Finding | undefined {
+export function demoLicenseEnded(facts: Facts): Finding | undefined {
+  const { license, now } = facts;
   if (!license?.state.demo) return undefined;
-  const { term, kind, product } = license.state;
-  if (!termOver(term, now)) return excluded('DEMO_LICENSE_ENDED', clockEvents(license));
-  const items = [{ product: orderable(product), kind, quantity: 1, months: A_YEAR_IN_MONTHS }];
+  if (!termOver(license.state.term, now)) return excluded('DEMO_LICENSE_ENDED', clockEvents(license));
   return holds('DEMO_LICENSE_ENDED', {
     evidence: clockEvents(license),
-    details: until(termEnd(term)),
-    nextAction: send('ORDER_LICENSE', 'orderLicenses', { accountId: question.account, items }),
+    details: until(termEnd(license.state.term)),
+    nextAction: orderOffer(facts, itemLike(license)),
   });
 }
 
-const orderable = ({ name, level, configuration, sku }: LicenseThing['state']['product']) => ({
-  name,
-  ...(level !== null && { level }),
-  ...(configuration !== null && { configuration }),
-  ...(sku !== null && { sku }),
-});
-
-export function updatesEndedExchange({ license, base, now }: Facts): Finding | undefined {
+export function updatesEndedExchange(facts: Facts): Finding | undefined {
+  const { license, base, now } = facts;
   if (license?.state.kind !== 'MAIN' || base?.state.kind !== 'INTERNET_EXCHANGE') return undefined;
   if (!updatesEnded(license.state.updates, now)) return excluded('UPDATES_ENDED_EXCHANGE', clockEvents(license));
   const exchange = lastOf(base.events, 'DatabaseExchangeChanged') ?? base.events[0];
   return holds('UPDATES_ENDED_EXCHANGE', {
     evidence: [...clockEvents(license), exchange],
     details: { ...until(updatesEnd(license.state.updates)), ...named('baseName', base.state.name) },
-    nextAction: renew(license, 'UPDATES'),
+    nextAction: renewalOffer(facts, [license], 'UPDATES'),
   });
 }
 
-/** Without the version's release date it is never proven (domain.md, section 4, "Newer"). */
-export function updatedAfterTheEnd({ license, base, now }: Facts): Finding | undefined {
-  if (license?.state.kind !== 'MAIN' || base?.state.kind !== 'LOCAL') return undefined;
-  if (!updatesEnded(license.state.updates, now)) return excluded('UPDATED_AFTER_END', clockEvents(license));
+/**
+ * Of the license itself, or of any other on the base: one is enough for all. Without the version's release date it is never proven
+ * (domain.md, section 4, "Newer").
+ */
+export function updatedAfterTheEnd(facts: Facts): Finding | undefined {
+  const { license, base, now, lapsed } = facts;
+  if (base?.state.kind !== 'LOCAL') return undefined;
   const installed = installedVersion(base.state);
-  if (!updatedAfterEnd(licenseFacts(license.state), installed, now)) {
-    return installed.effectiveAt === null
-      ? undecidable('UPDATED_AFTER_END', 'SERVER_VERSION_RELEASED_AT')
-      : excluded('UPDATED_AFTER_END', clockEvents(license));
+  const own = license && updatedAfterEnd(licenseFacts(license.state), installed, now) ? license : undefined;
+  const others = lapsed.filter((each) => each.license.id !== own?.id);
+  const [first] = others;
+  const ended = own ?? first?.license;
+  if (!ended) {
+    const unknown = license && updatesEnded(license.state.updates, now) && installed.effectiveAt === null;
+    if (unknown) return undecidable('UPDATED_AFTER_END', 'SERVER_VERSION_RELEASED_AT');
+    return excluded('UPDATED_AFTER_END', license ? clockEvents(license) : [base.events[0]]);
   }
   const { serverVersion, name } = base.state;
+  const other = !own && first ? named('otherDeviceName', deviceName(first.device.state)) : {};
   return holds('UPDATED_AFTER_END', {
-    evidence: [...clockEvents(license), lastOf(base.events, 'DatabaseFactsChanged') ?? base.events[0]],
+    evidence: [...clockEvents(ended), lastOf(base.events, 'DatabaseFactsChanged') ?? base.events[0]],
     certainty: installed.certain ? 'PROVEN' : 'LIKELY',
     missingFacts: installed.certain ? [] : ['SERVER_VERSION_RELEASED_AT'],
     details: {
-      ...until(updatesEnd(license.state.updates)),
+      ...(own ? {} : { variant: 'OTHER_LICENSE', lastGroup: ended.state.code.lastGroup, ...other }),
+      ...until(updatesEnd(ended.state.updates)),
       ...named('baseName', name),
       ...(serverVersion !== null && { serverVersion }),
     },
-    nextAction: renew(license, 'UPDATES'),
+    nextAction: renewalOffer(facts, [...(own ? [own] : []), ...others.map((each) => each.license)], 'UPDATES'),
   });
 }
 
 /** It is wanted on another device than the one that it is, or was last, on. */
 export function transferRefused(facts: Facts): Finding | undefined {
-  const { license, device, deviceAsked, sameSerial, now } = facts;
+  const { license, device, deviceAsked, changedCode, now } = facts;
   if (license?.state.kind !== 'MAIN') return undefined;
   const { device: on, lastDevice, updates } = license.state;
   const boundTo = on?.deviceId ?? lastDevice?.deviceId;
   if (boundTo === undefined) return undefined;
   const otherDevice = deviceAsked && device !== null && device.id !== boundTo;
-  const resetDevice = sameSerial.some(({ id }) => id === boundTo) || (device?.id === boundTo && sameSerial.length > 0);
+  const resetDevice = changedCode !== null;
   const freed = on === null;
   if (!otherDevice && !resetDevice && !freed) return undefined;
   if (!updatesEnded(updates, now)) return excluded('UPDATES_ENDED_TRANSFER_REFUSED', clockEvents(license));
@@ -107,6 +104,6 @@ export function transferRefused(facts: Facts): Finding | undefined {
   return holds('UPDATES_ENDED_TRANSFER_REFUSED', {
     evidence: clockEvents(license),
     details: until(updatesEnd(updates)),
-    nextAction: renew(license, 'UPDATES'),
+    nextAction: renewalOffer(facts, [license], 'UPDATES'),
   });
 }

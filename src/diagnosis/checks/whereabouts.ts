@@ -1,5 +1,6 @@
 /** Is there such a license, and is it this account's? */
-import type { Facts } from '../facts.js';
+import type { RecordedEvent } from '../../domain/events.js';
+import type { DeviceThing, Facts } from '../facts.js';
 import { doThis, excluded, holds, lastOf, named, type Finding } from '../finding.js';
 
 /** Known codes are never searched for near ones: that would be an oracle. */
@@ -11,23 +12,45 @@ export function codeMistyped({ question: { code } }: Facts): Finding | undefined
   return holds('CODE_MISTYPED', { evidence: [], details, nextAction: doThis('TYPE_AGAIN') });
 }
 
-export function codeUnknown({ question, whereabouts, license }: Facts): Finding | undefined {
+/** Of another tenant or of nobody: the same answer. */
+const noSuchOrder = (): Finding =>
+  holds('CODE_UNKNOWN', {
+    evidence: [],
+    certainty: 'LIKELY',
+    missingFacts: ['ORDER', 'ACTIVATION_CODE'],
+    details: { variant: 'NO_SUCH_ORDER' },
+    nextAction: doThis('FIND_THE_CODE'),
+  });
+
+export function codeUnknown({ question, whereabouts, license, device, askedOrder }: Facts): Finding | undefined {
   if (question.code && !question.code.ok) return undefined;
+  if (whereabouts === 'NOT_ASKED' && question.orderId !== null && !askedOrder) return noSuchOrder();
   if (whereabouts !== 'UNKNOWN') return license ? excluded('CODE_UNKNOWN', [license.events[0]]) : undefined;
   const nextAction = doThis('CHECK_THE_CARD');
   if (question.code) {
     return holds('CODE_UNKNOWN', { evidence: [], details: { lastGroup: question.code.lastGroup }, nextAction });
   }
+  const reported = question.licenseId === null ? device?.state.reportedLicense : undefined;
+  if (reported)
+    return holds('CODE_UNKNOWN', { evidence: [saidLicense(device)], details: { lastGroup: reported.lastGroup }, nextAction });
   // An id without a license here may be another tenant's: only the whole code tells.
-  return holds('CODE_UNKNOWN', { evidence: [], certainty: 'LIKELY', missingFacts: ['ACTIVATION_CODE'], nextAction });
+  return holds('CODE_UNKNOWN', {
+    evidence: [],
+    certainty: 'LIKELY',
+    missingFacts: ['ACTIVATION_CODE'],
+    details: { variant: 'BY_ID' },
+    nextAction: doThis('FIND_THE_CODE'),
+  });
 }
 
 /** Names nobody, and shows no event of the other account. */
 export function claimedElsewhere({ whereabouts, license, question, device }: Facts): Finding | undefined {
   if (whereabouts !== 'ELSEWHERE') return license ? excluded('CLAIMED_ELSEWHERE', [license.events[0]]) : undefined;
-  const reported = question.code === null ? device?.events.findLast((event) => saysLicense(event)) : undefined;
+  const reported = question.code === null ? saidLicense(device) : undefined;
   return holds('CLAIMED_ELSEWHERE', { evidence: [reported], nextAction: doThis('PROVE_PURCHASE') });
 }
+
+const saidLicense = (device: DeviceThing | null): RecordedEvent | undefined => device?.events.findLast(saysLicense);
 
 const saysLicense = (event: { readonly type: string; readonly data: object }): boolean =>
   (event.type === 'DeviceConnected' || event.type === 'DeviceFactsChanged') &&
@@ -37,7 +60,8 @@ const saysLicense = (event: { readonly type: string; readonly data: object }): b
 export function wrongAccount({ otherAccount, license }: Facts): Finding | undefined {
   if (!otherAccount) return license ? excluded('WRONG_ACCOUNT', [license.events[0]]) : undefined;
   const details = named('accountName', otherAccount.state.name);
-  return holds('WRONG_ACCOUNT', { evidence: [], details, nextAction: doThis('SWITCH_ACCOUNT') });
+  const nextAction = { action: 'SWITCH_ACCOUNT', mutation: null, variables: { accountId: otherAccount.id } } as const;
+  return holds('WRONG_ACCOUNT', { evidence: [otherAccount.heldSince], details, nextAction });
 }
 
 export function withdrawn({ license }: Facts): Finding | undefined {

@@ -11,13 +11,15 @@ export class DiagnoseMissingLicenseInput {
   @OptionalId(ACCOUNT_ID)
   readonly accountId?: string | null;
 
-  @OptionalText('Its activation code, as typed. Tries with unknown codes are limited.')
+  @OptionalText(
+    'Its activation code, as typed. Tries with unknown codes are limited. It stands before licenseId, unless it is mistyped.',
+  )
   readonly activationCode?: string | null;
 
   @OptionalId('Its id.')
   readonly licenseId?: string | null;
 
-  @OptionalText("The device's own code, as the device shows it.")
+  @OptionalText("The device's own code, as the device shows it. Passed over where deviceId is given.")
   readonly deviceCode?: string | null;
 
   @OptionalId('The device on which it is missed.')

@@ -7,6 +7,7 @@ import type {
   Diagnosis as Found,
   NextAction as FoundAction,
 } from '../../diagnosis/cause.js';
+import { reaches } from '../../auth/viewer.js';
 import type { RecordedEvent } from '../../domain/events.js';
 import type { AccountId, DeviceId, Instant, LicenseId } from '../../domain/ids.js';
 import { Device } from '../device/device.js';
@@ -33,9 +34,13 @@ export interface DiagnosisReader {
 }
 
 /** Of the account, or the vendor's own of a license that it holds: never of a former holder (domain.md, section 6). */
-const shownEvents = (events: readonly RecordedEvent[], { view, account }: DiagnosisReader): readonly Event[] =>
+const shownEvents = (
+  events: readonly RecordedEvent[],
+  { view, account }: DiagnosisReader,
+  alsoOf: (account: AccountId) => boolean = () => false,
+): readonly Event[] =>
   events
-    .filter(({ metadata }) => metadata.account === null || metadata.account === account)
+    .filter(({ metadata: { account: of } }) => of === null || of === account || alsoOf(of))
     .map((event) => new Event(event, view));
 
 @ObjectType('NextAction', { simpleResolvers: true, description: 'One thing to do about a cause.' })
@@ -89,10 +94,12 @@ export class Cause {
   constructor(cause: FoundCause, reader: DiagnosisReader) {
     const { language } = reader.view.context;
     this.code = cause.code;
-    this.title = causeTitle(cause.code, language);
+    this.title = causeTitle(cause.code, language, cause.details);
     this.explanation = causeExplanation(cause, language, reader.timeZone);
     this.certainty = cause.certainty;
-    this.evidence = shownEvents(cause.evidence, reader);
+    // That cause is about an account that the asker has access to, and holds for nobody else.
+    const ofOther = cause.code === 'WRONG_ACCOUNT' ? (other: AccountId) => reaches(reader.view.context.viewer, other) : undefined;
+    this.evidence = shownEvents(cause.evidence, reader, ofOther);
     this.missingFacts = cause.missingFacts.map((fact) => missingFactText(fact, language));
     this.nextAction = cause.nextAction && new NextAction(cause.nextAction, reader);
   }
@@ -112,10 +119,10 @@ export class DiagnosisCheck {
   @Field(() => [Event], { description: 'The events that were looked at.' })
   readonly evidence: readonly Event[];
 
-  constructor(check: Check, reader: DiagnosisReader) {
+  constructor(check: Check, found: FoundCause | undefined, reader: DiagnosisReader) {
     this.code = check.code;
     this.result = check.result;
-    this.explanation = checkExplanation(check, reader.view.context.language);
+    this.explanation = checkExplanation(check, reader.view.context.language, found?.details);
     this.evidence = shownEvents(check.evidence, reader);
   }
 }
@@ -152,7 +159,14 @@ export class Diagnosis {
     this.position = reader.view.position(found.position);
     this.listed = found.listed;
     this.causes = found.causes.map((cause) => new Cause(cause, reader));
-    this.checks = found.checks.map((check) => new DiagnosisCheck(check, reader));
+    this.checks = found.checks.map(
+      (check) =>
+        new DiagnosisCheck(
+          check,
+          found.causes.find(({ code }) => code === check.code),
+          reader,
+        ),
+    );
   }
 
   @Field(() => License, { nullable: true, description: 'The license that it is about, where the account holds one.' })

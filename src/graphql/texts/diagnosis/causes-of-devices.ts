@@ -1,6 +1,13 @@
 /** Causes that lie in a device, in its base, or in which device the license is on. */
 import type { CauseCode } from '../../../diagnosis/cause.js';
+import type { Text } from '../language.js';
 import type { CauseText } from './wording.js';
+
+/** One license a device. */
+const OR_ELSEWHERE: Text = {
+  ru: 'сначала отвяжите ту лицензию или активируйте эту на другом устройстве',
+  en: 'unlink that one first, or activate this one on another device',
+};
 
 export const CAUSES_OF_DEVICES = {
   DEVICE_CLONED: {
@@ -20,38 +27,56 @@ export const CAUSES_OF_DEVICES = {
   },
   DEVICE_NOT_CONNECTED: {
     title: { ru: 'Устройство не подключено к базе', en: 'The device is connected to no base' },
+    titles: {
+      NEVER_SEEN: { ru: 'Такого устройства в этом кабинете нет', en: 'There is no such device in this account' },
+    },
     explanation: {
-      ru: ({ deviceName, baseName }, { name }) =>
-        `Устройство${name(deviceName)} не подключено ни к одной базе этого кабинета. Подключите его, например по QR-коду базы${name(baseName)}.`,
-      en: ({ deviceName, baseName }, { name }) =>
-        `The device${name(deviceName)} is connected to no base of this account. Connect it, for example with the QR code of the base${name(baseName)}.`,
+      ru: ({ deviceName, baseName, variant }, { name }) =>
+        variant === 'NEVER_SEEN'
+          ? 'Устройство с таким кодом ни к одной базе этого кабинета не подключали. Сверьте код с тем, который показывает само устройство. Если всё совпадает, подключите его, например по QR-коду базы.'
+          : `Устройство${name(deviceName)} не подключено ни к одной базе этого кабинета. Подключите его, например по QR-коду базы${name(baseName)}.`,
+      en: ({ deviceName, baseName, variant }, { name }) =>
+        variant === 'NEVER_SEEN'
+          ? 'No device with this code was ever connected to a base of this account. Check the code against what the device itself shows. If it agrees, connect the device, for example with the QR code of the base.'
+          : `The device${name(deviceName)} is connected to no base of this account. Connect it, for example with the QR code of the base${name(baseName)}.`,
     },
   },
+  // The log keeps by how much it was off when that was noticed, and not how that changed since.
   CLOCK_SKEW: {
     title: { ru: 'На устройстве неверное время', en: 'The clock of the device is wrong' },
     explanation: {
-      ru: ({ deviceName, minutesOff = 0 }, { name, span }) => {
+      ru: ({ deviceName, minutesOff = 0, since }, { name, on, span }) => {
         const seconds = Math.abs(minutesOff) * 60;
         const error =
-          seconds === 0 ? 'показывают неверное время' : `${minutesOff > 0 ? 'спешат' : 'отстают'} на ${span(seconds)}`;
-        return `Часы на устройстве${name(deviceName)} ${error}. Выставьте на нём верные дату, время и часовой пояс и подключитесь к базе ещё раз.`;
+          seconds === 0
+            ? ''
+            : `: когда это заметили${on(since)}, они ${minutesOff > 0 ? 'спешили' : 'отставали'} на ${span(seconds)}`;
+        return `Часы на устройстве${name(deviceName)} показывают неверное время${error}. Выставьте на нём верные дату, время и часовой пояс и подключитесь к базе ещё раз.`;
       },
-      en: ({ deviceName, minutesOff = 0 }, { name, span }) => {
+      en: ({ deviceName, minutesOff = 0, since }, { name, on, span }) => {
         const seconds = Math.abs(minutesOff) * 60;
-        const error = seconds === 0 ? 'wrong' : `${span(seconds)} ${minutesOff > 0 ? 'fast' : 'slow'}`;
-        return `The clock of the device${name(deviceName)} is ${error}. Set its date, time and time zone right, and connect to the base again.`;
+        const error =
+          seconds === 0 ? '' : `: when that was noticed${on(since)}, it was ${span(seconds)} ${minutesOff > 0 ? 'fast' : 'slow'}`;
+        return `The clock of the device${name(deviceName)} is wrong${error}. Set its date, time and time zone right, and connect to the base again.`;
       },
     },
   },
   DEVICE_ON_OTHER_BASE: {
     title: { ru: 'Устройство подключено к другой базе', en: 'The device is connected to another base' },
+    titles: {
+      OTHER_KIND: { ru: 'Устройство подключено к базе другого вида', en: 'The device is connected to a base of another kind' },
+    },
     explanation: {
-      ru: ({ deviceName, baseName, otherBaseName }, { name }) => {
+      ru: ({ deviceName, baseName, otherBaseName, variant }, { name }) => {
+        if (variant === 'OTHER_KIND')
+          return `Устройство${name(deviceName)} подключено к облачной базе${name(otherBaseName)}, а для основной лицензии нужна база на компьютере. Подключите его к такой базе.`;
         const now = otherBaseName === undefined ? 'другой базе' : `базе${name(otherBaseName)}`;
         const wanted = baseName === undefined ? 'той базе, для которой нужна лицензия' : `базе${name(baseName)}`;
         return `Сейчас устройство${name(deviceName)} подключено к ${now}. Подключите его к ${wanted}.`;
       },
-      en: ({ deviceName, baseName, otherBaseName }, { name }) => {
+      en: ({ deviceName, baseName, otherBaseName, variant }, { name }) => {
+        if (variant === 'OTHER_KIND')
+          return `The device${name(deviceName)} is connected to the cloud base${name(otherBaseName)}, and a main license needs a base on a PC. Connect it to one.`;
         const now = otherBaseName === undefined ? 'another base' : `the base${name(otherBaseName)}`;
         const wanted = baseName === undefined ? 'the base that the license is meant for' : `the base${name(baseName)}`;
         return `The device${name(deviceName)} is connected to ${now} now. Connect it to ${wanted}.`;
@@ -61,19 +86,29 @@ export const CAUSES_OF_DEVICES = {
   DEVICE_ON_LOCAL_BASE: {
     title: { ru: 'Устройство подключено к локальной базе', en: 'The device is connected to a local base' },
     explanation: {
-      ru: ({ deviceName, baseName }, { name }) =>
-        `Устройство${name(deviceName)} подключено к локальной базе${name(baseName)}, а сами по себе в списке появляются только облачные лицензии. Добавьте лицензию вручную: введите код активации или загрузите файл лицензии XML.`,
-      en: ({ deviceName, baseName }, { name }) =>
-        `The device${name(deviceName)} is connected to ${baseName === undefined ? 'a local base' : `the local base${name(baseName)}`}, and only cloud licenses come into the list by themselves. Add the license by hand: type the activation code or upload the XML license file.`,
+      ru: ({ deviceName, baseName, variant }, { name }) =>
+        variant === 'OTHER_KIND'
+          ? `Устройство${name(deviceName)} подключено к локальной базе${name(baseName)}, а облачную лицензию можно активировать только на облачной базе. Подключите его к такой базе.`
+          : `Устройство${name(deviceName)} подключено к локальной базе${name(baseName)}, а сами по себе в списке появляются только облачные лицензии. Добавьте лицензию вручную: введите код активации или загрузите файл лицензии XML.`,
+      en: ({ deviceName, baseName, variant }, { name }) => {
+        const base = baseName === undefined ? 'a local base' : `the local base${name(baseName)}`;
+        return variant === 'OTHER_KIND'
+          ? `The device${name(deviceName)} is connected to ${base}, and a cloud license can be activated on a cloud base only. Connect it to one.`
+          : `The device${name(deviceName)} is connected to ${base}, and only cloud licenses come into the list by themselves. Add the license by hand: type the activation code or upload the XML license file.`;
+      },
     },
   },
   DEVICE_CODE_CHANGED: {
     title: { ru: 'У устройства сменился код', en: 'The code of the device has changed' },
     explanation: {
-      ru: ({ deviceName, otherDeviceName, since }, { name, on }) =>
-        `У устройства${name(deviceName)}${on(since)} сменился код. Возможно, его сбросили, перепрошили или переустановили на нём приложение. Теперь кабинет видит его как новое. Если лицензия осталась за прежней записью${name(otherDeviceName)}, отвяжите её, а затем активируйте на устройстве ещё раз.`,
-      en: ({ deviceName, otherDeviceName, since }, { name, on }) =>
-        `The code of the device${name(deviceName)} changed${on(since)}. Perhaps the device was reset or reflashed, or the application was installed anew. Your account now shows it as a new device. If the license has stayed with the earlier entry${name(otherDeviceName)}, unlink it, and then activate it on the device again.`,
+      ru: ({ deviceName, otherDeviceName, since, variant }, { name, on }) =>
+        variant === 'BOTH_REPORT'
+          ? `Устройство${name(deviceName)} передаёт тот же серийный номер, что и прежняя запись${name(otherDeviceName)}, к которой привязана лицензия, но на связь выходят оба. Сверьте серийные номера на корпусах: если это разные устройства, каждому нужна своя лицензия, а если одно, отвяжите лицензию от прежней записи и активируйте её ещё раз.`
+          : `У устройства${name(deviceName)}${on(since)} сменился код. Возможно, его сбросили, перепрошили или переустановили на нём приложение. Теперь кабинет видит его как новое. Если лицензия осталась за прежней записью${name(otherDeviceName)}, отвяжите её, а затем активируйте на устройстве ещё раз.`,
+      en: ({ deviceName, otherDeviceName, since, variant }, { name, on }) =>
+        variant === 'BOTH_REPORT'
+          ? `The device${name(deviceName)} reports the same serial number as the earlier entry${name(otherDeviceName)}, which the license is bound to, but both go on reporting. Compare the serial numbers on their cases: if these are two devices, each needs a license of its own; if it is one, unlink the license from the earlier entry and activate it again.`
+          : `The code of the device${name(deviceName)} changed${on(since)}. Perhaps the device was reset or reflashed, or the application was installed anew. Your account now shows it as a new device. If the license has stayed with the earlier entry${name(otherDeviceName)}, unlink it, and then activate it on the device again.`,
     },
   },
   MOVED_TO_OTHER_DEVICE: {
@@ -94,19 +129,35 @@ export const CAUSES_OF_DEVICES = {
   UNLINKED_NOT_REACTIVATED: {
     title: { ru: 'Лицензию отвязали и больше не активировали', en: 'The license was unlinked and not activated again' },
     explanation: {
-      ru: ({ deviceName, since }, { name, on }) =>
-        `Лицензию${on(since)} отвязали от устройства${name(deviceName)} и с тех пор нигде не активировали. Она свободна: активируйте её тем же кодом.`,
-      en: ({ deviceName, since }, { name, on }) =>
-        `The license was unlinked from the device${name(deviceName)}${on(since)} and has not been activated since. It is free: activate it with the same code.`,
+      ru: ({ deviceName, since, variant, lastGroup }, { name, on, ending }) =>
+        `Лицензию${on(since)} отвязали от устройства${name(deviceName)} и с тех пор нигде не активировали. ${
+          variant === 'DEVICE_TAKEN'
+            ? `Она свободна, но выбранное устройство уже работает с другой лицензией${ending(lastGroup)}: ${OR_ELSEWHERE.ru}.`
+            : 'Она свободна: активируйте её тем же кодом.'
+        }`,
+      en: ({ deviceName, since, variant, lastGroup }, { name, on, ending }) =>
+        `The license was unlinked from the device${name(deviceName)}${on(since)} and has not been activated since. ${
+          variant === 'DEVICE_TAKEN'
+            ? `It is free, but the device that you chose works with another license already${ending(lastGroup)}: ${OR_ELSEWHERE.en}.`
+            : 'It is free: activate it with the same code.'
+        }`,
     },
   },
   NOT_ACTIVATED: {
     title: { ru: 'Лицензию ещё не активировали', en: 'The license has not been activated yet' },
     explanation: {
-      ru: ({ deviceName }, { name }) =>
-        `Лицензия у вас есть, но её ни разу не активировали. Активируйте её на устройстве${name(deviceName)}.`,
-      en: ({ deviceName }, { name }) =>
-        `You have the license, but it was never activated. Activate it on the device${name(deviceName)}.`,
+      ru: ({ deviceName, variant, lastGroup }, { name, ending }) =>
+        variant === 'DEVICE_TAKEN'
+          ? `Лицензия у вас есть, но её ни разу не активировали. Устройство${name(deviceName)} уже работает с другой лицензией${ending(lastGroup)}: ${OR_ELSEWHERE.ru}.`
+          : variant === 'UNHELD'
+            ? 'Лицензию ни разу не активировали, и ни в один кабинет она не добавлена. Активируйте её кодом или добавьте в свой кабинет.'
+            : `Лицензия у вас есть, но её ни разу не активировали. Активируйте её на устройстве${name(deviceName)}.`,
+      en: ({ deviceName, variant, lastGroup }, { name, ending }) =>
+        variant === 'DEVICE_TAKEN'
+          ? `You have the license, but it was never activated. The device${name(deviceName)} works with another license already${ending(lastGroup)}: ${OR_ELSEWHERE.en}.`
+          : variant === 'UNHELD'
+            ? 'The license was never activated, and it was added to no account. Activate it with its code, or add it to your account.'
+            : `You have the license, but it was never activated. Activate it on the device${name(deviceName)}.`,
     },
   },
   NO_LICENSE: {

@@ -32,18 +32,18 @@ export const CAUSES_OF_TERMS = {
     title: { ru: 'База удалена', en: 'The base is deleted' },
     explanation: {
       ru: ({ baseName, since }, { name, on }) =>
-        `Облачную базу${name(baseName)}${on(since)} удалили. Перед удалением создаётся резервная копия: запросите её в поддержке.`,
+        `Базу${name(baseName)}${on(since)} удалили. Перед удалением облачной базы создаётся резервная копия: запросите её в поддержке.`,
       en: ({ baseName, since }, { name, on }) =>
-        `The cloud base${name(baseName)} was deleted${on(since)}. A backup is made before that: ask support for it.`,
+        `The base${name(baseName)} was deleted${on(since)}. A backup is made before a cloud base is deleted: ask support for it.`,
     },
   },
   BASE_STOPPED: {
     title: { ru: 'База остановлена', en: 'The base is stopped' },
     explanation: {
       ru: ({ baseName, since }, { name, on }) =>
-        `Облачную базу${name(baseName)}${on(since)} остановили. Запустите её и подключите устройство ещё раз.`,
+        `Базу${name(baseName)}${on(since)} остановили. Запустите её и подключите устройство ещё раз.`,
       en: ({ baseName, since }, { name, on }) =>
-        `The cloud base${name(baseName)} was stopped${on(since)}. Start it and connect the device again.`,
+        `The base${name(baseName)} was stopped${on(since)}. Start it and connect the device again.`,
     },
   },
   // The day may come as either end: `since` is the term's beginning, `until` how long to wait for it.
@@ -98,13 +98,17 @@ export const CAUSES_OF_TERMS = {
       en: 'The product was updated after the end of the update subscription',
     },
     explanation: {
-      ru: ({ baseName, serverVersion, until }, { name, on }) => {
+      ru: ({ baseName, serverVersion, until, variant, lastGroup, otherDeviceName }, { name, on, ending }) => {
         const version = serverVersion === undefined ? '' : ` (сейчас версия ${serverVersion})`;
-        return `Подписка на обновления закончилась${on(until)}, а продукт на базе${name(baseName)} обновили до более новой версии${version}. После такого обновления все лицензии этой базы работают в демо-режиме. Продлите подписку.`;
+        const device = otherDeviceName === undefined ? '' : ` на устройстве${name(otherDeviceName)}`;
+        const whose = variant === 'OTHER_LICENSE' ? ` другой лицензии этой базы${ending(lastGroup)}${device}` : '';
+        return `Подписка на обновления${whose} закончилась${on(until)}, а продукт на базе${name(baseName)} обновили до более новой версии${version}. После такого обновления все лицензии этой базы работают в демо-режиме. Продлите подписку.`;
       },
-      en: ({ baseName, serverVersion, until }, { name, on }) => {
+      en: ({ baseName, serverVersion, until, variant, lastGroup, otherDeviceName }, { name, on, ending }) => {
         const version = serverVersion === undefined ? '' : ` (it is at version ${serverVersion} now)`;
-        return `The update subscription ended${on(until)}, but the product on the base${name(baseName)} was updated to a later version${version}. After such an update all licenses of the base work in demo mode. Renew the subscription.`;
+        const device = otherDeviceName === undefined ? '' : ` on the device${name(otherDeviceName)}`;
+        const whose = variant === 'OTHER_LICENSE' ? ` of another license of this base${ending(lastGroup)}${device}` : '';
+        return `The update subscription${whose} ended${on(until)}, but the product on the base${name(baseName)} was updated to a later version${version}. After such an update all licenses of the base work in demo mode. Renew the subscription.`;
       },
     },
   },

@@ -6,9 +6,9 @@ import { CAUSES_OF_TERMS } from './causes-of-terms.js';
 import { CAUSES_OF_THE_CABINET } from './causes-of-the-cabinet.js';
 import type { CauseText } from './wording.js';
 
-export const CAUSES = {
+export const CAUSES: Readonly<Record<CauseCode, CauseText>> = {
   ...CAUSES_OF_CODES,
   ...CAUSES_OF_DEVICES,
   ...CAUSES_OF_TERMS,
   ...CAUSES_OF_THE_CABINET,
-} satisfies Record<CauseCode, CauseText>;
+};

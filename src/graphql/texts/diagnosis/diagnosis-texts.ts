@@ -1,5 +1,5 @@
 /** What a diagnosis says to a person. Codes are for programs; a text never holds one, nor another tenant's facts. */
-import type { ActionName, Cause, CauseCode, Check, MissingFact } from '../../../diagnosis/cause.js';
+import type { ActionName, Cause, CauseCode, CauseDetails, Check, MissingFact } from '../../../diagnosis/cause.js';
 import type { Language, Text } from '../language.js';
 import { ACTIONS } from './actions.js';
 import { CAUSES } from './causes.js';
@@ -13,7 +13,10 @@ const LIKELY: Text = {
 };
 
 /** A heading: no period at its end. */
-export const causeTitle = (code: CauseCode, language: Language): string => CAUSES[code].title[language];
+export function causeTitle(code: CauseCode, language: Language, { variant }: CauseDetails = {}): string {
+  const { title, titles } = CAUSES[code];
+  return ((variant && titles?.[variant]) ?? title)[language];
+}
 
 /** What holds and what to do about it, in sentences. `timeZone`: the account's, an IANA name. */
 export function causeExplanation(
@@ -25,13 +28,17 @@ export function causeExplanation(
   return cause.certainty === 'LIKELY' ? `${LIKELY[language]} ${text}` : text;
 }
 
-/** What a check has found; where it could not decide, what it would need for that. */
-export function checkExplanation(check: Pick<Check, 'code' | 'result' | 'missingFacts'>, language: Language): string {
+/** What a check has found; where it could not decide, what it would need for that. `details`: of the cause that it found. */
+export function checkExplanation(
+  check: Pick<Check, 'code' | 'result' | 'missingFacts'>,
+  language: Language,
+  details: CauseDetails = {},
+): string {
   switch (check.result) {
     case 'PASSED':
       return PASSED_CHECKS[check.code][language];
     case 'FAILED':
-      return `${causeTitle(check.code, language)}.`;
+      return `${causeTitle(check.code, language, details)}.`;
     case 'NOT_DECIDABLE':
       return undecided(check, language);
   }

@@ -14,6 +14,7 @@ export const MISSING_FACTS = {
     en: 'the kind of the license: cloud or main',
   },
   FILE_NAME: { ru: 'имя файла лицензии, который загружали', en: 'the name of the license file that was uploaded' },
+  ORDER: { ru: 'заказ, по которому должна прийти лицензия', en: 'the order that should bring the license' },
   SERIAL_NUMBER: { ru: 'серийный номер устройства', en: 'the serial number of the device' },
   SERVER_VERSION_RELEASED_AT: {
     ru: 'дата выпуска версии сервера, установленной на базе',

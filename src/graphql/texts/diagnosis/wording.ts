@@ -1,5 +1,5 @@
 /** What the texts of causes are made of: names, days and spans of time. What is not known leaves no trace in the sentence. */
-import type { CauseDetails } from '../../../diagnosis/cause.js';
+import type { CauseDetails, Variant } from '../../../diagnosis/cause.js';
 import type { Instant } from '../../../domain/ids.js';
 import type { Language, Text } from '../language.js';
 
@@ -18,6 +18,8 @@ export interface Words {
 
 export interface CauseText {
   readonly title: Text;
+  /** Of the readings whose title is another one. */
+  readonly titles?: Partial<Readonly<Record<Variant, Text>>>;
   readonly explanation: Readonly<Record<Language, (details: CauseDetails, words: Words) => string>>;
 }
 
