@@ -19,6 +19,8 @@ export interface Tile {
 export interface TreeHashes {
   /** Leaves on disk. */
   size(): number;
+  /** The leaf of the event at a position of the store; undefined while it is not there. */
+  indexOf(position: number): number | undefined;
   /** So many hashes of a level, one after the other. Throws where the tree does not have them all. */
   read(level: number, first: number, count: number): Uint8Array;
 }

@@ -11,6 +11,7 @@ export const leavesOf = (count: number): Buffer[] => entriesOf(count).map(leafHa
 export function treeOf(leaves: readonly Uint8Array[]): TreeHashes {
   return {
     size: () => leaves.length,
+    indexOf: (position) => (position >= 1 && position <= leaves.length ? position - 1 : undefined),
     read(level, first, count) {
       const hashes = Array.from({ length: count }, (_, at) => {
         const span = TILE_WIDTH ** level;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { TreeHashes } from '../../audit/tiles.js';
 import { millisOf } from '../../domain/ids.js';
 import type { StreamName } from '../../domain/ids.js';
 import { EventStoreUnavailable } from '../errors.js';
@@ -18,6 +19,7 @@ import type {
 } from '../port.js';
 import type { AppendRequest, EventRow } from './append-events.js';
 import { backUpLog } from './backup.js';
+import { CheckpointTable } from './checkpoint-table.js';
 import { acquireDataFolder } from './data-folder-lock.js';
 import type { DataFolderLock } from './data-folder-lock.js';
 import { eventIdBytes } from './event-ids.js';
@@ -25,11 +27,17 @@ import { GroupCommit } from './group-commit.js';
 import type { EventStoreObserver } from './group-commit.js';
 import { assertCount, EventReader } from './read-events.js';
 import { openForReading, openForWriting } from './schema.js';
+import { sealOldEvents } from './seal-old-events.js';
+import type { Sealing } from './seal-old-events.js';
 import { withOurErrors } from './sql-errors.js';
 import { LogSubscription } from './subscription.js';
 import { syncFile, syncFolder } from './sync-to-disk.js';
+import { TreeReader } from './tree-reader.js';
+import { addTreeTables } from './tree-schema.js';
 
+export type { CheckpointTable, StoredCheckpoint } from './checkpoint-table.js';
 export type { EventStoreObserver } from './group-commit.js';
+export type { Sealing } from './seal-old-events.js';
 
 export interface SqliteEventStoreOptions {
   /** The data folder; created for its owner alone where it does not exist. The log is its file `events.db`. */
@@ -37,6 +45,8 @@ export interface SqliteEventStoreOptions {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly observer?: EventStoreObserver;
+  /** Told while events of an older build get their leaf hashes, which is before the store is open. */
+  readonly onSealing?: (sealing: Sealing) => void;
   /**
    * Opens beside the owner of the folder, in another process, without its lock. Reads see what was committed when each page is read; `append`
    * rejects, and a subscription ends once it has caught up, since nobody here knows of the owner's commits.
@@ -45,6 +55,12 @@ export interface SqliteEventStoreOptions {
 }
 
 export interface SqliteEventStore extends EventStore {
+  /** The transparency log's hashes: of every event that has been answered as appended. */
+  readonly tree: TreeHashes;
+
+  /** Signed checkpoints and self-checks. Adding to them is the owner's. */
+  readonly checkpoints: CheckpointTable;
+
   /** Copies the log into a new file, with an epoch of its own. Blocks this process meanwhile; see `backUpLog`. */
   backupTo(file: string): Promise<void>;
 
@@ -74,7 +90,7 @@ function openBesideOwner(folder: string): SqliteEventStore {
   }
 }
 
-function openAsOwner({ folder, clock, observer }: SqliteEventStoreOptions): SqliteEventStore {
+function openAsOwner({ folder, clock, observer, onSealing = () => undefined }: SqliteEventStoreOptions): SqliteEventStore {
   const isNew = mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined;
   const lock = acquireDataFolder(folder);
   const file = join(folder, 'events.db');
@@ -89,6 +105,8 @@ function openAsOwner({ folder, clock, observer }: SqliteEventStoreOptions): Sqli
     writing.pragma('wal_autocheckpoint = 16000');
     writing.pragma('journal_size_limit = 134217728');
     const epoch = openForWriting(writing);
+    addTreeTables(writing);
+    sealOldEvents(writing, epoch, onSealing);
     syncFolder(folder);
     if (isNew) syncFolder(dirname(folder));
     // A second connection sees committed events only, whatever the writer is in the middle of.
@@ -116,6 +134,8 @@ class OpenStore implements SqliteEventStore {
   readonly #writer: Writer | undefined;
   readonly #commits: GroupCommit | undefined;
   readonly #subscriptions = new Set<LogSubscription>();
+  readonly tree: TreeHashes;
+  #checkpoints: CheckpointTable | undefined;
   #closed = false;
 
   constructor(file: string, reading: Database.Database, epoch: string, writer: Writer | undefined) {
@@ -123,6 +143,7 @@ class OpenStore implements SqliteEventStore {
     this.#reading = reading;
     this.#reader = new EventReader(reading, epoch);
     this.#writer = writer;
+    this.tree = new TreeReader(reading);
     this.#commits =
       writer &&
       new GroupCommit(writer.database, {
@@ -164,6 +185,10 @@ class OpenStore implements SqliteEventStore {
     });
     this.#subscriptions.add(subscription);
     return subscription;
+  }
+
+  get checkpoints(): CheckpointTable {
+    return (this.#checkpoints ??= new CheckpointTable(this.#writer?.database ?? this.#reading));
   }
 
   head(): Promise<LogHead> {
@@ -232,5 +257,5 @@ function rowOf({ id, type, version, body, metadata }: EventToAppend): EventRow {
   if (type === '') throw new TypeError('an event has a type');
   if (!Number.isSafeInteger(version) || version < 1)
     throw new RangeError(`an event's version is a whole number from 1, not ${String(version)}`);
-  return { id: eventIdBytes(id), type, version, body, metadata };
+  return { id: eventIdBytes(id), idText: id, type, version, body, metadata };
 }
