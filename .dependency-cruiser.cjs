@@ -9,7 +9,7 @@ const COMMANDS = '^src/commands/';
 /** What the read model answers; not how it is built. */
 const QUERIES = '^projections/queries\\.ts$';
 /** The formats of the transparency log, without its checkpoints. */
-const TREE = '^src/audit/(merkle-tree|tiles|envelope)\\.ts$';
+const TREE = '^src/audit/(merkle-tree|tiles|envelope|checkpoint-store)\\.ts$';
 
 /** All code of ours. */
 const OURS = '^(src|projections|test|bench|scripts|bin|web|dist)/';

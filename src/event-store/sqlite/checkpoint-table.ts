@@ -1,18 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { CheckpointStore, StoredCheckpoint } from '../../audit/checkpoint-store.js';
 import { EventStoreUnavailable } from '../errors.js';
 import { withOurErrors } from './sql-errors.js';
 import { requireTreeTables } from './tree-schema.js';
 
-export interface StoredCheckpoint {
-  readonly size: number;
-  /** Milliseconds since 1970. */
-  readonly signedAt: number;
-  /** The signed note, as it is. */
-  readonly note: string;
-}
-
-/** Checkpoints as the log keeps them, and how far it has been compared with its events. Both only grow. */
-export class CheckpointTable {
+/** In the log's own file, so that a backup holds them. */
+export class CheckpointTable implements CheckpointStore {
   readonly #database: Database;
   readonly #last: Statement<[], StoredCheckpoint>;
   readonly #add: Statement<[number, number, string]>;
@@ -36,12 +29,10 @@ export class CheckpointTable {
     return this.#run(() => this.#last.get());
   }
 
-  /** On disk when it returns. */
   add({ size, signedAt, note }: StoredCheckpoint): void {
     this.#run(() => this.#add.run(size, signedAt, note));
   }
 
-  /** Leaves that a self-check has compared with their events. */
   checkedSize(): number {
     return this.#run(() => this.#checked.get()?.size ?? 0);
   }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { CheckpointStore } from '../../audit/checkpoint-store.js';
 import type { TreeHashes } from '../../audit/tiles.js';
 import { millisOf } from '../../domain/ids.js';
 import type { StreamName } from '../../domain/ids.js';
@@ -35,7 +36,6 @@ import { syncFile, syncFolder } from './sync-to-disk.js';
 import { TreeReader } from './tree-reader.js';
 import { addTreeTables } from './tree-schema.js';
 
-export type { CheckpointTable, StoredCheckpoint } from './checkpoint-table.js';
 export type { EventStoreObserver } from './group-commit.js';
 export type { Sealing } from './seal-old-events.js';
 
@@ -58,8 +58,8 @@ export interface SqliteEventStore extends EventStore {
   /** The transparency log's hashes: of every event that has been answered as appended. */
   readonly tree: TreeHashes;
 
-  /** Signed checkpoints and self-checks. Adding to them is the owner's. */
-  readonly checkpoints: CheckpointTable;
+  /** Adding to them is the owner's. */
+  readonly checkpoints: CheckpointStore;
 
   /** Copies the log into a new file, with an epoch of its own. Blocks this process meanwhile; see `backUpLog`. */
   backupTo(file: string): Promise<void>;
@@ -187,7 +187,7 @@ class OpenStore implements SqliteEventStore {
     return subscription;
   }
 
-  get checkpoints(): CheckpointTable {
+  get checkpoints(): CheckpointStore {
     return (this.#checkpoints ??= new CheckpointTable(this.#writer?.database ?? this.#reading));
   }
 

@@ -1,0 +1,11 @@
+import { Ctx, Query, Resolver } from 'type-graphql';
+import type { GraphqlContext } from '../context.js';
+import { LogCheckpoint } from './log-checkpoint.js';
+
+@Resolver()
+export class LogCheckpointResolver {
+  @Query(() => LogCheckpoint, { description: 'How large the log is and what its root is, signed: the latest checkpoint.' })
+  logCheckpoint(@Ctx() { audit }: GraphqlContext): LogCheckpoint {
+    return new LogCheckpoint(audit.checkpoint());
+  }
+}
