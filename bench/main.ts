@@ -2,7 +2,9 @@
 import { benchAppend } from './append.js';
 import { benchDiagnosis } from './diagnosis.js';
 import { benchReadModel } from './read-model.js';
+import { benchTransparencyLog } from './transparency-log.js';
 
 await benchAppend();
+await benchTransparencyLog();
 await benchReadModel();
 await benchDiagnosis();
