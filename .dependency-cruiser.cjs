@@ -8,6 +8,8 @@ const EVENT_STORE = '^src/event-store/';
 const COMMANDS = '^src/commands/';
 /** What the read model answers; not how it is built. */
 const QUERIES = '^projections/queries\\.ts$';
+/** The formats of the transparency log, without its checkpoints. */
+const TREE = '^src/audit/(merkle-tree|tiles|envelope|checkpoint-store)\\.ts$';
 
 /** All code of ours. */
 const OURS = '^(src|projections|test|bench|scripts|bin|web|dist)/';
@@ -45,7 +47,15 @@ module.exports = {
       from: { path: DOMAIN },
       to: { pathNot: DOMAIN },
     },
-    room('src/event-store', [DOMAIN]),
+    // The formats of the transparency log, which import nothing: the store seals each event in the transaction that appends it.
+    room('src/event-store', [DOMAIN, TREE]),
+    {
+      name: 'the tree',
+      comment: 'what the store seals events with stands on nothing else of ours',
+      severity: 'error',
+      from: { path: TREE },
+      to: { path: OURS, pathNot: TREE },
+    },
     room('src/keys', [DOMAIN]),
     // Settings are checked at start, and the keys that sign license files are one of them.
     room('src/config', [DOMAIN, '^src/license-files/keys\\.ts$']),

@@ -8,16 +8,18 @@ import { benchLarge } from './large.js';
 import { benchOutcomes } from './outcomes.js';
 import { benchReadModel } from './read-model.js';
 import { benchRepair } from './repair.js';
+import { benchTransparencyLog } from './transparency-log.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   append: benchAppend,
+  'transparency-log': benchTransparencyLog,
   'read-model': benchReadModel,
   diagnosis: benchDiagnosis,
   large: benchLarge,
   outcomes: benchOutcomes,
   repair: benchRepair,
 };
-const WITHOUT_NAMES = ['append', 'read-model', 'diagnosis'];
+const WITHOUT_NAMES = ['append', 'transparency-log', 'read-model', 'diagnosis'];
 
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : WITHOUT_NAMES) {

@@ -29,6 +29,7 @@ export const EVENT_READERS = to('OWNER', 'MEMBER', 'SUPPORT', 'AUDITOR');
 /** By `Type.field`. Fields of other types than the root ones are named only where they are narrower than the field that led to them. */
 export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'Query.viewer': EVERYBODY,
+  'Query.logCheckpoint': EVERYBODY,
   'Query.node': READERS_AND_GATEWAY,
   'Query.nodes': READERS_AND_GATEWAY,
   'Query.license': READERS,

@@ -36,6 +36,8 @@ const en = {
     description: 'start the server; it stops in order on SIGTERM or SIGINT',
     listening: (url: string) => `GraphQL: ${url}/graphql\nReadiness: ${url}/readyz`,
     tokens: 'Tokens of the demo account, one a role:',
+    sealing: (sealed: number, total: number) =>
+      `Hashes for the transparency log: ${String(sealed)} of ${String(total)} events (once, for a log of an older version)`,
   },
   token: {
     description: 'print a token, alone on the last line of standard output',
@@ -238,6 +240,8 @@ const ru: Texts = {
     description: 'запустить сервер; по SIGTERM и SIGINT он останавливается по порядку',
     listening: (url) => `GraphQL: ${url}/graphql\nГотовность: ${url}/readyz`,
     tokens: 'Токены демонстрационного кабинета, по одному на роль:',
+    sealing: (sealed, total) =>
+      `Хеши для журнала прозрачности: ${String(sealed)} из ${String(total)} событий (один раз, для журнала прежней версии)`,
   },
   token: {
     description: 'вывести токен — один в последней строке стандартного вывода',

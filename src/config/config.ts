@@ -7,6 +7,7 @@ import { readTestClock } from './test-clock.js';
 import { unknownVariables } from './variables.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export const LOG_CHECKS = ['tail', 'whole'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export type TokenSettings =
@@ -25,7 +26,10 @@ export interface Config {
   readonly tokens: TokenSettings;
   /** Empty where none is configured: no license file is accepted then. */
   readonly licenseFileKeys: LicenseFileKeys;
+  /** Null: one in the keys folder. */
   readonly logKeyFile: string | null;
+  /** How much of the log is compared with its hashes at start. */
+  readonly logCheck: (typeof LOG_CHECKS)[number];
   readonly logLevel: LogLevel;
   /** A viewer's; null: no limit. */
   readonly requestsAMinute: number | null;
@@ -54,6 +58,7 @@ export function readConfig(env: Env): ConfigReading {
     tokens: readTokens(reader),
     licenseFileKeys: readLicenseFileKeys(reader),
     logKeyFile: reader.file('KABINET_LOG_KEY') ?? null,
+    logCheck: reader.oneOf('KABINET_LOG_CHECK', LOG_CHECKS, 'tail'),
     logLevel: reader.oneOf('KABINET_LOG_LEVEL', LOG_LEVELS, 'info'),
     requestsAMinute: readRateLimit(reader),
     trustedProxies: reader.networks('KABINET_TRUSTED_PROXIES'),

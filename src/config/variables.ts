@@ -37,8 +37,12 @@ export const VARIABLES = {
     en: 'public keys that may sign license files: name:base64 with commas, or a file of such lines',
   },
   KABINET_LOG_KEY: {
-    ru: 'файл ключа, которым подписываются контрольные точки журнала',
-    en: 'file of the key that signs checkpoints of the log',
+    ru: 'файл ключа, которым подписываются контрольные точки журнала (log-signing.pem в папке ключей)',
+    en: 'file of the key that signs checkpoints of the log (log-signing.pem, in the folder of the keys)',
+  },
+  KABINET_LOG_CHECK: {
+    ru: 'tail или whole: что из журнала сверяется с его хешами при запуске (tail)',
+    en: 'tail or whole: what of the log is compared with its hashes at start (tail)',
   },
   KABINET_LOG_LEVEL: {
     ru: 'fatal, error, warn, info, debug, trace или silent (info)',

@@ -1,4 +1,5 @@
 /** What the GraphQL layer is given, and what it knows during one request. */
+import type { TransparencyLog } from '../audit/transparency-log.js';
 import type { GuessLimit } from '../auth/guess-limit.js';
 import { reaches, soleAccount, actorOf, type Viewer } from '../auth/viewer.js';
 import type { Asker, Call } from '../commands/asker.js';
@@ -40,6 +41,8 @@ export interface GraphqlDeps {
   readonly diagnose: (question: Question) => Promise<Diagnosis | undefined>;
   /** From the log; undefined where no event has that position. */
   readonly eventAt: (position: number) => Promise<RecordedEvent | undefined>;
+  /** Null in a replay, which signs nothing. */
+  readonly audit: Pick<TransparencyLog, 'checkpoint' | 'indexOf' | 'proofOf'> | null;
   readonly spool: (files: readonly { readonly name: string; readonly xml: string }[]) => Promise<SpooledFiles>;
   readonly log: GraphqlLog;
   /** How often a subscription looks at a clock that may jump (a test clock); null where it only runs on. */

@@ -44,6 +44,7 @@ const CODES: Readonly<Record<ApiErrorText, ApiErrorCode>> = {
   variablesTooLarge: 'QUERY_TOO_LARGE',
   tooManyNodes: 'QUERY_TOO_LARGE',
   notFound: 'NOT_FOUND',
+  noCheckpoint: 'NOT_FOUND',
   subscriptionsOnly: 'BAD_REQUEST',
   subscriptionElsewhere: 'BAD_REQUEST',
   tooManySubscriptions: 'RATE_LIMITED',

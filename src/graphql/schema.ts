@@ -20,6 +20,7 @@ import { NodeResolver } from './node/node.resolver.js';
 import { OrderMutations } from './order/order-mutations.js';
 import { OrderResolver } from './order/order.resolver.js';
 import { LicenseChangesResolver } from './subscriptions/license-changes.resolver.js';
+import { LogCheckpointResolver } from './transparency/log-checkpoint.resolver.js';
 import { ReadModelMutations } from './read-model/read-model-mutations.js';
 import { ReadModelResolver } from './read-model/read-model.resolver.js';
 import { SupportCaseChangesResolver } from './support-case/support-case-changes.resolver.js';
@@ -53,6 +54,7 @@ export function buildKabinetSchema(): GraphQLSchema {
           LicenseChangesResolver,
           LicenseMutations,
           LicenseResolver,
+          LogCheckpointResolver,
           NodeResolver,
           OrderMutations,
           OrderResolver,

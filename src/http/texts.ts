@@ -36,6 +36,7 @@ export const HTTP_TEXTS = {
     en: 'No file was sent: expected one or more file parts.',
   },
   accountTwice: { ru: 'accountId в адресе указан не один раз.', en: 'accountId stands in the address more than once.' },
+  noTile: { ru: 'Последняя контрольная точка такой плитки не охватывает.', en: 'The latest checkpoint covers no such tile.' },
   unknownField: {
     ru: 'Кроме файлов принимается только поле accountId.',
     en: 'Expected file parts, and no field but accountId.',

@@ -21,7 +21,7 @@ export function openSigningKeyPair(path: string, idPrefix: string): SigningKeyPa
   return { keyId: `${idPrefix}-${hash.slice(0, 16)}`, privateKey, publicKey };
 }
 
-const newPrivateKeyText = (): string =>
+export const newPrivateKeyText = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 function privateKeyOf(text: string, path: string): KeyObject {

@@ -59,6 +59,7 @@ export async function startReplay(config: Config, { log, readModel, keys, moment
           diagnose: (question) => diagnose({ store: log, queries, now }, question),
           eventAt: (position) => eventAt(log, position),
           spool: readOnly,
+          audit: null,
           log: routes.log,
           clockCheckMs: null,
           viewerOf: requireViewer,

@@ -14,12 +14,13 @@ import type { Question } from '../diagnosis/question.js';
 import { instantOf } from '../domain/ids.js';
 import { eventAt } from '../event-store/event-at.js';
 import { logHasKeyMark } from '../event-store/sqlite/key-mark.js';
-import { openSqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
+import type { Sealing } from '../event-store/sqlite/sqlite-event-store.js';
 import type { GraphqlDeps } from '../graphql/context.js';
 import { graphqlPlugin } from '../graphql/http.js';
 import { requireViewer } from '../http/authenticate.js';
 import { createLagMeter } from '../http/lag-meter.js';
 import { addLicenseFilesRoute } from '../http/license-files.js';
+import { addLogRoutes } from '../http/log-routes.js';
 import { createMetrics } from '../http/metrics.js';
 import { createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
@@ -36,6 +37,8 @@ import { retryParkedEvents } from '../processes/retry-parked-events.js';
 import { createCabinetService } from '../processes/service.js';
 import { simulateDemo } from '../simulation/demo.js';
 import { startBackground } from './background.js';
+import { keepCheckpoints } from './keep-checkpoints.js';
+import { openLog } from './open-log.js';
 import { createNews } from './read-model-news.js';
 import { verifierFor } from './token-verifier.js';
 
@@ -48,9 +51,11 @@ export interface RunningServer {
 export interface StartOptions {
   /** Where log lines go; left out: standard output. */
   readonly logStream?: { write(line: string): void };
+  /** Told while an older log gets its leaf hashes, before anything else. */
+  readonly onSealing?: (sealing: Sealing) => void;
 }
 
-/** @throws DataFolderInUse, KeyMissing, LogOfAnotherKey and what else the parts say; nothing listens then. */
+/** @throws DataFolderInUse, KeyMissing, LogOfAnotherKey, LogDisagrees and what else the parts say; nothing listens then. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const clock = createClock(config.testClockFile);
   const now = () => instantOf(clock());
@@ -59,7 +64,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     mayCreate: !existsSync(join(config.dataDir, 'events.db')),
     mayCreateSubjectKeys: !logHasKeyMark(config.dataDir),
   });
-  const store = openSqliteEventStore({ folder: config.dataDir, clock, observer: metrics.storeObserver });
+  const checkpoints = keepCheckpoints(metrics.storeObserver);
+  const { onSealing } = options;
+  // Before anything is read or added: what does not agree is not served, and no checkpoint is signed over it.
+  const { store, audit } = await openLog(config, { clock, observer: checkpoints.observer, onSealing });
   await store.useKeys(keys);
   if (config.demo) await simulateDemo({ store, keys, now: now() });
   const faults = config.testFaultsFile === null ? NO_FAULTS : faultsFromFile(config.testFaultsFile);
@@ -92,6 +100,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     guesses,
     diagnose: ask,
     eventAt: (position) => eventAt(store, position),
+    audit,
     spool: (files) => spool.texts(files),
     log: app.log,
     clockCheckMs: config.testClockFile === null ? null : 1_000,
@@ -114,11 +123,20 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     }),
     routes: [
       (routes) => graphqlPlugin({ ...graphqlOver(routes), viewerOf: requireViewer, verifier, observe })(routes),
+      (routes) => addLogRoutes(routes, audit),
       (routes) => addLicenseFilesRoute(routes, { spool, uploadFiles: uploadFilesBy(graphqlOver(routes)) }),
     ],
   });
   told.to(app.log);
   const background = startBackground({ deps, readModel, diagnose: ask, testClock: config.testClockFile !== null, log: app.log });
+  const keptCheckpoints = checkpoints.start(audit, (error) => {
+    app.log.error({ err: error }, 'no checkpoint of the log could be signed: it is tried again');
+  });
+  audit.makeCheckpoint();
+  app.log.info(
+    { origin: audit.origin, keys: audit.verifierKeys, size: audit.checkpoint().size },
+    'the log agrees with its checkpoint',
+  );
   await app.listen({ host: config.host, port: config.port });
   const shutdown = createShutdown({
     log: app.log,
@@ -132,6 +150,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
           return readModel.close();
         },
       },
+      keptCheckpoints,
       { name: 'log', stop: () => store.close() },
       {
         name: 'keys',

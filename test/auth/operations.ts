@@ -41,6 +41,7 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
   diagnoseMissingLicense: ({ account, license }) =>
     `{ diagnoseMissingLicense(input: { accountId: ${text(account)}, licenseId: ${text(license)} }) { listed license { id } causes { code } } }`,
   diagnosisFeedback: () => '{ diagnosisFeedback { rated } }',
+  logCheckpoint: () => '{ logCheckpoint { origin size rootHash } }',
   readModel: () => '{ readModel { version parked { stream } } }',
   events: list('events', 'id type data'),
   compareLists: ({ account }) =>
@@ -112,6 +113,7 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
 /** Fields that name no account's thing: the same for everybody who may call them. */
 export const WITHOUT_TENANT: readonly string[] = [
   'diagnosisFeedback',
+  'logCheckpoint',
   'readModel',
   'retryParkedEvents',
   'viewer',

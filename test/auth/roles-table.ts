@@ -2,7 +2,7 @@
 import { ROLES, type Role } from '../../src/domain/events.js';
 
 const TABLE = `
-| viewer                                                                      | x | x | x | x | x | x | x | x |
+| viewer, logCheckpoint                                                       | x | x | x | x | x | x | x | x |
 | node, nodes                                                                 | x | x | x | x | x | o | x |   |
 | license, licenses, licenseSummary                                           | x | x | x | x | x |   | x |   |
 | licenseByCode                                                               | x | x | x | x |   |   | x |   |

@@ -10,6 +10,7 @@ import { graphqlPlugin } from '../../src/graphql/http.js';
 import type { Instant } from '../../src/domain/ids.js';
 import type { GraphqlContext, GraphqlDeps } from '../../src/graphql/context.js';
 import { requireViewer } from '../../src/http/authenticate.js';
+import { openAudit } from '../support/audit.js';
 import { openCabinet, valueOf, type Cabinet } from '../support/cabinet.js';
 import { startHttp } from '../http/server.js';
 import { verifier } from './issuer.js';
@@ -115,6 +116,7 @@ export async function openTwoTenants(): Promise<TwoTenants> {
     },
     diagnose: (question) => diagnose({ store, queries: readModel.queries, now: deps.now }, question),
     eventAt: (position) => eventAt(store, position),
+    audit: await openAudit(cabinet.log),
     spool: (files) =>
       Promise.resolve({ files: files.map(({ name }) => ({ name, path: '/dev/null' })), remove: () => Promise.resolve() }),
     log: { error: (fields, message) => process.stderr.write(`${message} ${String(fields['err'])}\n`) },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ProjectionFaults } from '../../projections/faults.js';
 import { openReadModel, type ReadModel } from '../../projections/open-read-model.js';
+import type { TransparencyLog } from '../../src/audit/transparency-log.js';
 import { createGuessLimit } from '../../src/auth/guess-limit.js';
 import { eventAt } from '../../src/event-store/event-at.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
@@ -17,6 +18,7 @@ import { answerErrors } from '../../src/http/http-errors.js';
 import { followCases } from '../../src/processes/case-resolver.js';
 import { KEY_ID, ownerClaims, token, verifier } from '../auth/issuer.js';
 import { retryParkedEvents } from '../../src/processes/retry-parked-events.js';
+import { openAudit } from '../support/audit.js';
 import { openCabinet, type Cabinet } from '../support/cabinet.js';
 
 export interface Answer<Data> {
@@ -38,6 +40,7 @@ export interface ApiError {
 export interface Api {
   readonly cabinet: Cabinet;
   readonly readModel: ReadModel;
+  readonly audit: TransparencyLog;
   readonly app: FastifyInstance;
   readonly url: string;
   /** What was logged as an error. */
@@ -94,6 +97,7 @@ export async function openApi(
     diagnose: diagnoseCase(asked),
     failed: (error) => logged.push({ err: error, message: 'case resolver' }),
   });
+  const audit = await openAudit(cabinet.log, { clock });
   const app = fastify({ forceCloseConnections: close === 'forced' });
   answerErrors(app);
   authenticateRequests(app, tokens);
@@ -108,6 +112,7 @@ export async function openApi(
     },
     diagnose: asked,
     eventAt: (position) => eventAt(cabinet.store, position),
+    audit,
     spool: () => Promise.reject(new Error('no files in this test')),
     log: { error: (fields, message) => logged.push({ ...fields, message }) },
     clockCheckMs: 20,
@@ -135,6 +140,7 @@ export async function openApi(
   return {
     cabinet,
     readModel,
+    audit,
     app,
     url,
     logged,

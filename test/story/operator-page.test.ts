@@ -33,6 +33,7 @@ it('names every variable with its default', () => {
     KABINET_JWT_AUDIENCE: config.tokens.audience,
     KABINET_LICENSE_FILE_KEYS: config.licenseFileKeys.size === 0 ? 'none' : 'some',
     KABINET_LOG_KEY: noneOr(config.logKeyFile),
+    KABINET_LOG_CHECK: config.logCheck,
     KABINET_LOG_LEVEL: config.logLevel,
     KABINET_RATE_LIMIT: noneOr(config.requestsAMinute),
     KABINET_TRUSTED_PROXIES: config.trustedProxies.length === 0 ? 'none' : 'some',

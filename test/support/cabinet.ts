@@ -10,7 +10,7 @@ import type { RecordedEvent, Role } from '../../src/domain/events.js';
 import { instantOf, millisOf, parseInstant, type AccountId, type DatabaseId, type Instant } from '../../src/domain/ids.js';
 import { decodeEvent } from '../../src/event-store/codec.js';
 import type { EventStore } from '../../src/event-store/port.js';
-import { openSqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
+import { openSqliteEventStore, type SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
 import { openKeys } from '../../src/keys/keys.js';
 import type { CabinetService } from '../../src/processes/cabinet-service.js';
 import type { Guesses } from '../../src/processes/guesses.js';
@@ -22,6 +22,8 @@ export const START = '2026-03-01T09:00:00.000Z' as Instant;
 export interface Cabinet {
   readonly folder: string;
   readonly store: EventStore;
+  /** The same, not wrapped. */
+  readonly log: SqliteEventStore;
   readonly deps: CommandDeps;
   readonly service: CabinetService;
   /** Moves the clock to an instant (RFC 3339). */
@@ -74,6 +76,7 @@ export async function openCabinet(
   return {
     folder,
     store,
+    log: store,
     deps,
     service,
     at: (instant) => {

@@ -16,6 +16,11 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   'src/processes/fine.ts': ['../commands/fine.js', '../../projections/queries.js'],
   'src/processes/knows-a-table.ts': ['../../projections/table.js'],
   'src/event-store/port.ts': ['../domain/pure.js'],
+  'src/event-store/seals.ts': ['../audit/envelope.js'],
+  'src/event-store/knows-a-checkpoint.ts': ['../audit/checkpoints.js'],
+  'src/audit/envelope.ts': ['node:crypto'],
+  'src/audit/tiles.ts': ['../event-store/port.js'],
+  'src/audit/checkpoints.ts': ['./envelope.js', '../event-store/port.js'],
   'src/graphql/fine.ts': ['../processes/fine.js', '../../projections/table.js'],
   'src/graphql/knows-the-server.ts': ['../http/server.js'],
   'src/http/server.ts': ['../graphql/fine.js'],
@@ -65,8 +70,10 @@ describe('the build', () => {
       'room src/commands: src/commands/asks-the-read-model.ts',
       'room src/domain: src/domain/knows-a-command.ts',
       'room src/domain: src/domain/reads-a-file.ts',
+      'room src/event-store: src/event-store/knows-a-checkpoint.ts',
       'room src/graphql: src/graphql/knows-the-server.ts',
       'room src/processes: src/processes/knows-a-table.ts',
+      'the tree: src/audit/tiles.ts',
     ]);
   });
 });

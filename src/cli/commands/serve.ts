@@ -14,7 +14,9 @@ import { issuerOf } from './token.js';
 export async function serve(terminal: Terminal): Promise<ExitCode> {
   const config = configuration(terminal);
   requireDataFolder(config, terminal);
-  const server = await startServer(config);
+  const server = await startServer(config, {
+    onSealing: ({ sealed, total }) => terminal.say(terminal.texts.serve.sealing(sealed, total)),
+  });
   stopOnSignals(process, server.shutdown);
   terminal.say(terminal.texts.serve.listening(server.url));
   if (config.demo && config.tokens.kind === 'own') await sayDemoTokens(terminal, config, server.keys);

@@ -1,11 +1,14 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { eventLeafHash } from '../../audit/envelope.js';
 import { instantOf } from '../../domain/ids.js';
 import type { StreamName } from '../../domain/ids.js';
 import type { AppendResult, ExpectedRevision } from '../port.js';
+import { TreeWriter } from './tree-writer.js';
 
-/** An event as its row, its id as 16 bytes. */
+/** An event as its row, its id as 16 bytes and as the text that its leaf holds. */
 export interface EventRow {
   readonly id: Buffer;
+  readonly idText: string;
   readonly type: string;
   readonly version: number;
   readonly body: Uint8Array;
@@ -40,11 +43,15 @@ export class EventAppender {
   readonly #lastRevision: Statement<[number], { readonly revision: number | null }>;
   readonly #writtenAt: Statement<[number, number, number], Written>;
   readonly #insert: Statement<[number, number, number, Buffer, string, number, number, Uint8Array, Uint8Array]>;
+  readonly #tree: TreeWriter;
+  /** Leaf hashes of what this transaction has appended so far. */
+  #leaves: Buffer[] = [];
   #position = 0;
   #recordedAt = 0;
 
   constructor(database: Database, clock: () => number) {
     this.#clock = clock;
+    this.#tree = new TreeWriter(database);
     this.#end = database.prepare('SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1');
     this.#streamKey = database.prepare('SELECT key FROM streams WHERE name = ?');
     this.#addStream = database.prepare('INSERT INTO streams (name) VALUES (?)');
@@ -62,6 +69,12 @@ export class EventAppender {
     const end = this.#end.get();
     this.#position = end?.position ?? 0;
     this.#recordedAt = end?.recorded_at ?? Number.NEGATIVE_INFINITY;
+    this.#leaves = [];
+  }
+
+  /** At the end of every transaction: seals what it has appended. */
+  end(): void {
+    this.#tree.append(this.#position - this.#leaves.length, this.#leaves);
   }
 
   /** Where it throws, the caller rolls back to before this append; the place in the log then stands where it stood. */
@@ -76,17 +89,21 @@ export class EventAppender {
 
     const key = known ?? Number(this.#addStream.run(stream).lastInsertRowid);
     const at = Math.max(recordedAt ?? this.#clock(), this.#recordedAt);
+    const instant = instantOf(at);
+    const leaves: Buffer[] = [];
     let position = this.#position;
     let revision = first;
-    for (const { id, type, version, body, metadata } of events) {
+    for (const { id, idText, type, version, body, metadata } of events) {
       position += 1;
       this.#insert.run(position, key, revision, id, type, version, at, body, metadata);
+      leaves.push(eventLeafHash({ stream, revision, id: idText, type, version, recordedAt: instant, body, metadata }));
       revision += 1;
     }
     const firstPosition = this.#position + 1;
     this.#position = position;
     this.#recordedAt = at;
-    return { ok: true, firstPosition, lastPosition: position, recordedAt: instantOf(at), written: events.length };
+    for (const leaf of leaves) this.#leaves.push(leaf);
+    return { ok: true, firstPosition, lastPosition: position, recordedAt: instant, written: events.length };
   }
 
   /** The same append once before: every id stands at its revision, whatever followed them since. */

@@ -119,6 +119,7 @@ export class GroupCommit {
       this.#statements.begin.run();
       this.#appender.begin();
       const outcomes = batch.map(({ request }) => this.#appendAlone(request));
+      this.#appender.end();
       this.#statements.commit.run();
       return outcomes;
     } catch (error) {

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { CheckpointStore } from '../../audit/checkpoint-store.js';
+import type { TreeHashes } from '../../audit/tiles.js';
 import { millisOf } from '../../domain/ids.js';
 import type { StreamName } from '../../domain/ids.js';
 import { EventStoreUnavailable } from '../errors.js';
@@ -18,6 +20,7 @@ import type {
 } from '../port.js';
 import type { AppendRequest, EventRow } from './append-events.js';
 import { backUpLog } from './backup.js';
+import { CheckpointTable } from './checkpoint-table.js';
 import { acquireDataFolder } from './data-folder-lock.js';
 import type { DataFolderLock } from './data-folder-lock.js';
 import { eventIdBytes } from './event-ids.js';
@@ -28,11 +31,16 @@ import { assertCount, EventReader } from './read-events.js';
 import { createPrivately, makePrivateFolder } from './private-file.js';
 import type { OpenPersonal } from '../../domain/personal.js';
 import { openForReading, openForWriting } from './schema.js';
+import { sealOldEvents } from './seal-old-events.js';
+import type { Sealing } from './seal-old-events.js';
 import { withOurErrors } from './sql-errors.js';
 import { LogSubscription } from './subscription.js';
 import { syncFile, syncFolder } from './sync-to-disk.js';
+import { TreeReader } from './tree-reader.js';
+import { addTreeTables } from './tree-schema.js';
 
 export type { EventStoreObserver } from './group-commit.js';
+export type { Sealing } from './seal-old-events.js';
 
 export interface SqliteEventStoreOptions {
   /** The data folder; created for its owner alone where it does not exist. The log is its file `events.db`. */
@@ -40,6 +48,8 @@ export interface SqliteEventStoreOptions {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly observer?: EventStoreObserver;
+  /** Told while events of an older build get their leaf hashes, which is before the store is open. */
+  readonly onSealing?: (sealing: Sealing) => void;
   /**
    * Opens beside the owner of the folder, in another process, without its lock. Reads see what was committed when each page is read; `append`
    * rejects, and a subscription ends once it has caught up, since nobody here knows of the owner's commits.
@@ -54,6 +64,12 @@ export interface LogKeys {
 }
 
 export interface SqliteEventStore extends EventStore {
+  /** The transparency log's hashes: of every event that has been answered as appended. */
+  readonly tree: TreeHashes;
+
+  /** Adding to them is the owner's. */
+  readonly checkpoints: CheckpointStore;
+
   /** Copies the log into a new file, with an epoch of its own. Blocks this process meanwhile; see `backUpLog`. */
   backupTo(file: string): Promise<void>;
 
@@ -89,7 +105,7 @@ function openBesideOwner(folder: string): SqliteEventStore {
   }
 }
 
-function openAsOwner({ folder, clock, observer }: SqliteEventStoreOptions): SqliteEventStore {
+function openAsOwner({ folder, clock, observer, onSealing = () => undefined }: SqliteEventStoreOptions): SqliteEventStore {
   const isNew = makePrivateFolder(folder);
   const lock = acquireDataFolder(folder);
   const file = join(folder, 'events.db');
@@ -105,6 +121,8 @@ function openAsOwner({ folder, clock, observer }: SqliteEventStoreOptions): Sqli
     writing.pragma('wal_autocheckpoint = 16000');
     writing.pragma('journal_size_limit = 134217728');
     const epoch = openForWriting(writing);
+    addTreeTables(writing);
+    sealOldEvents(writing, epoch, onSealing);
     syncFolder(folder);
     if (isNew) syncFolder(dirname(folder));
     // A second connection sees committed events only, whatever the writer is in the middle of.
@@ -132,6 +150,8 @@ class OpenStore implements SqliteEventStore {
   readonly #writer: Writer | undefined;
   readonly #commits: GroupCommit | undefined;
   readonly #subscriptions = new Set<LogSubscription>();
+  readonly tree: TreeHashes;
+  #checkpoints: CheckpointTable | undefined;
   #closed = false;
 
   constructor(file: string, reading: Database.Database, epoch: string, writer: Writer | undefined) {
@@ -139,6 +159,7 @@ class OpenStore implements SqliteEventStore {
     this.#reading = reading;
     this.#reader = new EventReader(reading, epoch);
     this.#writer = writer;
+    this.tree = new TreeReader(reading);
     this.#commits =
       writer &&
       new GroupCommit(writer.database, {
@@ -180,6 +201,10 @@ class OpenStore implements SqliteEventStore {
     });
     this.#subscriptions.add(subscription);
     return subscription;
+  }
+
+  get checkpoints(): CheckpointStore {
+    return (this.#checkpoints ??= new CheckpointTable(this.#writer?.database ?? this.#reading));
   }
 
   head(): Promise<LogHead> {
@@ -264,5 +289,5 @@ function rowOf({ id, type, version, body, metadata }: EventToAppend): EventRow {
   if (type === '') throw new TypeError('an event has a type');
   if (!Number.isSafeInteger(version) || version < 1)
     throw new RangeError(`an event's version is a whole number from 1, not ${String(version)}`);
-  return { id: eventIdBytes(id), type, version, body, metadata };
+  return { id: eventIdBytes(id), idText: id, type, version, body, metadata };
 }

@@ -78,6 +78,22 @@ export class Event implements Node {
     return this.#view.context.queries.outcomesOf(this.#event);
   }
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Its place in the transparency log, counted from 0; null until a checkpoint covers it, which takes seconds.',
+  })
+  get logIndex(): number | null {
+    return this.#view.context.audit?.indexOf(this.#event.position) ?? null;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'That it is in the log, to be checked offline (c2sp.org/tlog-proof); null until a checkpoint covers it.',
+  })
+  get proof(): string | null {
+    return this.#view.context.audit?.proofOf(this.#event.position) ?? null;
+  }
+
   @Field(() => Node, { nullable: true, description: 'The thing that it happened to.' })
   get subject(): Node | null {
     const id = subjectOf(this.#event.stream);

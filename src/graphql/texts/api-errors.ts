@@ -65,6 +65,10 @@ export const API_ERRORS = {
     en: 'The operation is too large: it has too many fields.',
   },
   notFound: { ru: 'Не найдено.', en: 'Not found.' },
+  noCheckpoint: {
+    ru: 'Повтор не подписывает контрольных точек: спросите кабинет, по журналу которого он построен.',
+    en: 'A replay signs no checkpoints: ask the cabinet whose log it was built from.',
+  },
   subscriptionsOnly: {
     ru: 'Здесь только подписки: запросы и мутации — POST /graphql.',
     en: 'This endpoint serves subscriptions only: send queries and mutations to POST /graphql.',

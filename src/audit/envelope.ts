@@ -1,0 +1,41 @@
+/** What the transparency log says of an event: the bytes of its leaf (docs/decisions/0013-transparency-log.md). */
+import { hash } from 'node:crypto';
+import { leafHash } from './merkle-tree.js';
+
+/** An event as it is stored. Its place in the store's order is no part of it: a move to another store must not change the root. */
+export interface SealedEvent {
+  readonly stream: string;
+  readonly revision: number;
+  /** UUID in canonical text. */
+  readonly id: string;
+  readonly type: string;
+  readonly version: number;
+  /** As the log answers it: UTC, milliseconds, `Z`. */
+  readonly recordedAt: string;
+  readonly body: Uint8Array;
+  readonly metadata: Uint8Array;
+}
+
+export const ENVELOPE_VERSION = 'kabinet-event/v1';
+
+/** A line break in a value could stand for another line, and half a surrogate pair has no bytes. */
+const NOT_IN_A_LINE = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
+
+/** Nine lines. Throws for a stream or type that cannot stand in one: no name of ours has control characters. */
+export function envelopeOf({ stream, revision, id, type, version, recordedAt, body, metadata }: SealedEvent): string {
+  if (NOT_IN_A_LINE.test(stream) || NOT_IN_A_LINE.test(type)) {
+    throw new TypeError(`a stream and a type have no control characters: ${JSON.stringify([stream, type])}`);
+  }
+  return `${ENVELOPE_VERSION}
+stream ${stream}
+revision ${String(revision)}
+id ${id}
+type ${type}
+version ${String(version)}
+recorded-at ${recordedAt}
+body-sha256 ${hash('sha256', body, 'hex')}
+metadata-sha256 ${hash('sha256', metadata, 'hex')}
+`;
+}
+
+export const eventLeafHash = (event: SealedEvent): Buffer => leafHash(envelopeOf(event));

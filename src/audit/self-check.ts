@@ -1,0 +1,106 @@
+/** Whether the log is still what was signed: checkpoint against hashes, hashes against one another, events against hashes. */
+import type { KeyObject } from 'node:crypto';
+import { openCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint.js';
+import type { CheckpointStore, StoredCheckpoint } from './checkpoint-store.js';
+import { eventLeafHash, type SealedEvent } from './envelope.js';
+import { completeRoot, HASH_BYTES, treeRoot } from './merkle-tree.js';
+import { parseNote } from './signed-note.js';
+import { toBase64 } from './strict-text.js';
+import { hashesOf, subtreesIn, TILE_WIDTH, type TreeHashes } from './tiles.js';
+import { verifierKey } from './verifier-key.js';
+
+export interface SelfCheckDeps {
+  readonly tree: TreeHashes;
+  readonly store: Pick<CheckpointStore, 'last' | 'checkedSize'>;
+  /** Pages of events, from that leaf on. */
+  readonly eventsFrom: (index: number) => AsyncIterable<readonly SealedEvent[]>;
+  /** Public keys that may have signed the last checkpoint. */
+  readonly trustedKeys: readonly KeyObject[];
+}
+
+/** `tail`: only events that no earlier check has compared with their leaves; `whole`: all of them. The hashes are always looked at as a whole. */
+export type SelfCheckReach = 'tail' | 'whole';
+
+export type SelfCheck =
+  /** `size`: leaves that now are known to be right. `checkpoint`: the last one, undefined before the first. */
+  | { readonly ok: true; readonly size: number; readonly checkpoint: Checkpoint | undefined }
+  | { readonly ok: false; readonly problem: string };
+
+export async function checkLog(deps: SelfCheckDeps, reach: SelfCheckReach): Promise<SelfCheck> {
+  const size = deps.tree.size();
+  const last = deps.store.last();
+  const signed = last && believed(last, deps.trustedKeys);
+  if (signed?.ok === false) return signed;
+  const checkpoint = signed?.checkpoint;
+  const problem =
+    tilesProblem(deps.tree) ?? (checkpoint && rootProblem(deps.tree, checkpoint)) ?? (await eventsProblem(deps, size, reach));
+  return problem === undefined ? { ok: true, size, checkpoint } : { ok: false, problem };
+}
+
+/** The origin is the checkpoint's own: the key alone says that it is ours. */
+function believed({ note }: StoredCheckpoint, trusted: readonly KeyObject[]): ReturnType<typeof openCheckpoint> {
+  const read = parseNote(note);
+  const parsed = read.ok ? parseCheckpoint(read.note.text) : read;
+  if (!parsed.ok) return { ok: false, problem: `the last checkpoint cannot be read: ${parsed.problem}` };
+  const { origin } = parsed.checkpoint;
+  const opened = openCheckpoint(
+    note,
+    trusted.map((key) => verifierKey(origin, 'ed25519', key)),
+    origin,
+  );
+  if (opened.ok) return opened;
+  return {
+    ok: false,
+    problem:
+      `the last checkpoint (${String(parsed.checkpoint.size)} events) is not signed by a key of this log: ${opened.problem}. ` +
+      'If the key was changed, the file that KABINET_LOG_KEY names must hold the old one too, or its public key',
+  };
+}
+
+function rootProblem(tree: TreeHashes, { size, rootHash }: Checkpoint): string | undefined {
+  if (size > tree.size())
+    return `${String(size)} events were signed, and ${String(tree.size())} are left: its end was cut off, or an older file put back`;
+  const root = treeRoot(size, subtreesIn(tree));
+  if (Buffer.compare(root, rootHash) === 0) return undefined;
+  return `the root over the first ${String(size)} leaf hashes is ${toBase64(root)}, and ${toBase64(rootHash)} was signed`;
+}
+
+/** Every hash above the leaves is what the ones below it make: with a root that is right, all leaves under it are. */
+function tilesProblem(tree: TreeHashes): string | undefined {
+  const size = tree.size();
+  for (let level = 0; hashesOf(level + 1, size) > 0; level += 1) {
+    for (let place = 0; place < hashesOf(level + 1, size); place += 1) {
+      const made = completeRoot(tree.read(level, place * TILE_WIDTH, TILE_WIDTH));
+      if (Buffer.compare(made, tree.read(level + 1, place, 1)) === 0) continue;
+      const span = TILE_WIDTH ** (level + 1);
+      return `a hash over the events of log index ${String(place * span)} to ${String((place + 1) * span - 1)} was changed`;
+    }
+  }
+  return undefined;
+}
+
+async function eventsProblem(
+  { tree, store, eventsFrom }: SelfCheckDeps,
+  size: number,
+  reach: SelfCheckReach,
+): Promise<string | undefined> {
+  // What was only said to be checked, and never signed, is checked again.
+  let index = reach === 'whole' ? 0 : Math.min(store.checkedSize(), store.last()?.size ?? 0);
+  for await (const page of eventsFrom(index)) {
+    const events = page.slice(0, size - index);
+    const leaves = tree.read(0, index, events.length);
+    const wrong = events.findIndex(
+      (event, at) => Buffer.compare(eventLeafHash(event), leaves.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)) !== 0,
+    );
+    const event = events[wrong];
+    if (event !== undefined) {
+      return (
+        `the event of log index ${String(index + wrong)} (${event.type}, revision ${String(event.revision)} of ${event.stream}, ` +
+        `recorded at ${event.recordedAt}) is not the one that was appended there`
+      );
+    }
+    index += events.length;
+    if (index === size) return undefined;
+  }
+  return index === size ? undefined : `there are ${String(size)} leaf hashes, and ${String(index)} events`;
+}

@@ -1,0 +1,81 @@
+/** The transparency log of one node, opened only if the event log agrees with it: checkpoints, proofs and tiles for everybody who asks. */
+import { randomBytes, type KeyObject } from 'node:crypto';
+import type { CheckpointStore } from './checkpoint-store.js';
+import { Checkpoints, type SignedCheckpoint } from './checkpoints.js';
+import { LogDisagrees } from './errors.js';
+import { inclusionProof } from './merkle-tree.js';
+import { checkLog, type SelfCheckDeps, type SelfCheckReach } from './self-check.js';
+import { parseTilePath, subtreesIn, TILE_WIDTH, tileWidth, type TreeHashes } from './tiles.js';
+import { printProof } from './tlog-proof.js';
+import { printVerifierKey, verifierKey } from './verifier-key.js';
+
+export interface TransparencyLogDeps extends Pick<SelfCheckDeps, 'tree' | 'eventsFrom'> {
+  readonly store: CheckpointStore;
+  readonly keys: { readonly signing: readonly KeyObject[]; readonly trusted: readonly KeyObject[] };
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly check: SelfCheckReach;
+}
+
+export interface TransparencyLog {
+  readonly origin: string;
+  /** Of the keys that sign, as others give them to their tools. */
+  readonly verifierKeys: readonly string[];
+  /** The latest that was signed. */
+  checkpoint(): SignedCheckpoint;
+  /** Signs the log as it is now. Throws LogDisagrees, and what the disk says. */
+  makeCheckpoint(): SignedCheckpoint;
+  /** So many events have been added: signs where a checkpoint is due. Throws as `makeCheckpoint` does. */
+  appended(events: number): void;
+  /** Counted from 0; null until a checkpoint covers the event. */
+  indexOf(position: number): number | null;
+  /** `c2sp.org/tlog-proof` text; null until a checkpoint covers the event. */
+  proofOf(position: number): string | null;
+  /** By its path (`tile/0/000`); undefined for what the latest checkpoint does not cover, or is no tile. */
+  tile(path: string): Uint8Array | undefined;
+}
+
+/** Drawn once, with the first checkpoint, and kept in every one since: a restored or moved log keeps its name. */
+const newOrigin = (): string => `kabinet/${randomBytes(8).toString('hex')}`;
+
+/** @throws LogDisagrees, which says what differs. */
+export async function openTransparencyLog(deps: TransparencyLogDeps): Promise<TransparencyLog> {
+  const { tree, store, keys, clock } = deps;
+  const checked = await checkLog({ ...deps, trustedKeys: keys.trusted }, deps.check);
+  if (!checked.ok) throw new LogDisagrees(checked.problem);
+  const origin = checked.checkpoint?.origin ?? newOrigin();
+  const signers = keys.signing.map((privateKey) => ({ name: origin, privateKey }));
+  const checkpoints = new Checkpoints({ tree, store, origin, signers, clock });
+  // Only what was signed counts as checked: the next start begins there.
+  const known = Math.min(checked.size, checkpoints.latest().size);
+  if (known > store.checkedSize()) store.addCheck(known, clock());
+  return logOf(tree, origin, checkpoints, keys.signing);
+}
+
+function logOf(tree: TreeHashes, origin: string, checkpoints: Checkpoints, signing: readonly KeyObject[]): TransparencyLog {
+  const covered = (position: number): number | null => {
+    const index = tree.indexOf(position);
+    return index !== undefined && index < checkpoints.latest().size ? index : null;
+  };
+  return {
+    origin,
+    verifierKeys: signing.map((key) => printVerifierKey(verifierKey(origin, 'ed25519', key))),
+    checkpoint: () => checkpoints.latest(),
+    makeCheckpoint: () => checkpoints.make(),
+    appended: (events) => {
+      checkpoints.appended(events);
+    },
+    indexOf: covered,
+    proofOf(position) {
+      const index = covered(position);
+      if (index === null) return null;
+      const { size, note } = checkpoints.latest();
+      return printProof({ index, hashes: inclusionProof(index, size, subtreesIn(tree)), checkpoint: note, extra: null });
+    },
+    tile(path) {
+      const tile = parseTilePath(path);
+      if (!tile || tileWidth(tile.level, tile.index, checkpoints.latest().size) < tile.width) return undefined;
+      return tree.read(tile.level, tile.index * TILE_WIDTH, tile.width);
+    },
+  };
+}

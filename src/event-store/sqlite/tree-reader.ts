@@ -1,0 +1,72 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { HASH_BYTES } from '../../audit/merkle-tree.js';
+import type { TreeHashes } from '../../audit/tiles.js';
+import { EventLogDamaged, EventStoreUnavailable } from '../errors.js';
+import { withOurErrors } from './sql-errors.js';
+import { requireTreeTables } from './tree-schema.js';
+
+interface LeafRow {
+  readonly first: number;
+  readonly hashes: Buffer;
+}
+
+interface Statements {
+  readonly size: Statement<[], { readonly size: number }>;
+  readonly leaves: Statement<[number, number], LeafRow>;
+  readonly inner: Statement<[number, number, number], { readonly hash: Buffer }>;
+}
+
+/** The tree of the embedded store: positions are contiguous from 1, so the leaf of an event stands at its position less one. */
+export class TreeReader implements TreeHashes {
+  readonly #database: Database;
+  /** Prepared when first asked for: a log that is only read may be older than its tree. */
+  #statements: Statements | undefined;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  size(): number {
+    return this.#read(({ size }) => size.get()?.size ?? 0);
+  }
+
+  indexOf(position: number): number | undefined {
+    return position >= 1 && position <= this.size() ? position - 1 : undefined;
+  }
+
+  read(level: number, first: number, count: number): Buffer {
+    const hashes = this.#read((statements) =>
+      level === 0 ? leaves(statements, first, count) : inner(statements, level, first, count),
+    );
+    if (hashes.length !== count * HASH_BYTES) {
+      throw new EventLogDamaged(`the tree has no ${String(count)} hashes of level ${String(level)} from ${String(first)}`);
+    }
+    return hashes;
+  }
+
+  #read<T>(query: (statements: Statements) => T): T {
+    if (!this.#database.open) throw new EventStoreUnavailable('the event store has been closed');
+    return withOurErrors(() => query((this.#statements ??= prepare(this.#database))));
+  }
+}
+
+function prepare(database: Database): Statements {
+  requireTreeTables(database);
+  return {
+    size: database.prepare('SELECT first + length(hashes) / 32 AS size FROM leaf_hashes ORDER BY first DESC LIMIT 1'),
+    leaves: database.prepare(
+      `SELECT first, hashes FROM leaf_hashes
+       WHERE first >= (SELECT max(first) FROM leaf_hashes WHERE first <= ?) AND first < ? ORDER BY first`,
+    ),
+    inner: database.prepare('SELECT hash FROM tree_hashes WHERE level = ? AND place >= ? AND place < ? ORDER BY place'),
+  };
+}
+
+function leaves(statements: Statements, first: number, count: number): Buffer {
+  const rows = statements.leaves.all(first, first + count);
+  const skipped = first - (rows[0]?.first ?? first);
+  return Buffer.concat(rows.map(({ hashes }) => hashes)).subarray(skipped * HASH_BYTES, (skipped + count) * HASH_BYTES);
+}
+
+const inner = (statements: Statements, level: number, first: number, count: number): Buffer =>
+  Buffer.concat(statements.inner.all(level, first, first + count).map(({ hash }) => hash));

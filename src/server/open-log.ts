@@ -1,0 +1,40 @@
+/** The log of this node and its transparency log, which agree, or nothing is opened. */
+import { join } from 'node:path';
+import { openTransparencyLog, type TransparencyLog } from '../audit/transparency-log.js';
+import type { Config } from '../config/config.js';
+import {
+  openSqliteEventStore,
+  type EventStoreObserver,
+  type Sealing,
+  type SqliteEventStore,
+} from '../event-store/sqlite/sqlite-event-store.js';
+import { openLogKeys } from '../keys/log-keys.js';
+
+export interface OpenLogOptions {
+  readonly clock: () => number;
+  readonly observer: EventStoreObserver;
+  /** Told while an older log gets its leaf hashes. */
+  readonly onSealing?: ((sealing: Sealing) => void) | undefined;
+}
+
+export interface OpenLog {
+  readonly store: SqliteEventStore;
+  readonly audit: TransparencyLog;
+}
+
+/** @throws DataFolderInUse, KeyDamaged, EventLogDamaged, and LogDisagrees, which says what differs. */
+export async function openLog(config: Config, { clock, observer, onSealing }: OpenLogOptions): Promise<OpenLog> {
+  const keys = openLogKeys(config.logKeyFile ?? join(config.keysDir, 'log-signing.pem'));
+  const store = openSqliteEventStore({ folder: config.dataDir, clock, observer, ...(onSealing && { onSealing }) });
+  const { tree, checkpoints } = store;
+  const eventsFrom = (index: number) => store.readAll({ after: index });
+  try {
+    return {
+      store,
+      audit: await openTransparencyLog({ tree, store: checkpoints, eventsFrom, keys, clock, check: config.logCheck }),
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

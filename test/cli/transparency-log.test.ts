@@ -1,0 +1,66 @@
+/** What an operator sees of the transparency log at start. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { folders, kabinet, startKabinet, type Ended } from './kabinet.js';
+
+const { make, removeAll } = folders();
+afterAll(removeAll);
+
+const QUIET = { PORT: '0', KABINET_LOG_LEVEL: 'silent' };
+let dataDir: string;
+
+beforeEach(async () => {
+  dataDir = make();
+  expect((await kabinet(['simulate', '--devices', '3', '--years', '1'], { dataDir })).code).toBe(0);
+});
+
+/** Serves until it is ready, and stops it; or waits until it has refused. */
+async function serve(env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const { child, ended } = startKabinet(['serve'], { dataDir, env: { ...QUIET, ...env } });
+  child.stderr?.on('data', (text: string) => {
+    if (text.includes('/readyz')) child.kill('SIGTERM');
+  });
+  return ended;
+}
+
+function tamper(sql: string): void {
+  const database = new Database(join(dataDir, 'events.db'));
+  database.exec(sql);
+  database.close();
+}
+
+it('starts again and again on a log that nobody touched', async () => {
+  expect((await serve()).code).toBe(0);
+  expect((await serve({ KABINET_LOG_CHECK: 'whole' })).code).toBe(0);
+});
+
+it('does not start on a log that somebody has edited, and says which event it is', async () => {
+  expect((await serve()).code).toBe(0);
+  tamper(`DROP TRIGGER events_are_not_updated; UPDATE events SET type = 'LicenseIssued' WHERE position = 2`);
+  const refused = await serve({ KABINET_LOG_CHECK: 'whole' });
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('the event of log index 1 (LicenseIssued');
+  expect(refused.stderr).not.toContain('/readyz');
+});
+
+it('does not start with another key than the one that has signed', async () => {
+  expect((await serve()).code).toBe(0);
+  rmSync(join(dataDir, 'keys', 'log-signing.pem'));
+  const refused = await serve();
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('KABINET_LOG_KEY')]);
+});
+
+it('keeps its key where it is told to', async () => {
+  const key = { KABINET_LOG_KEY: join(make(), 'log.pem') };
+  expect((await serve(key)).code).toBe(0);
+  expect((await serve(key)).code).toBe(0);
+  expect((await serve()).code).toBe(1);
+});
+
+it('gives hashes to a log of an older version, and tells how far it is', async () => {
+  tamper('DROP TABLE leaf_hashes; DROP TABLE tree_hashes; DROP TABLE checkpoints; DROP TABLE self_checks');
+  const first = await serve();
+  expect([first.code, first.stderr]).toEqual([0, expect.stringMatching(/Hashes for the transparency log: (\d+) of \1 events/)]);
+  expect((await serve()).stderr).not.toContain('Hashes for');
+});
