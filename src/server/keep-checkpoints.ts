@@ -10,7 +10,7 @@ const EVERY_MS = 10_000;
 export interface CheckpointKeeper {
   /** For the store, which is open before there is a transparency log. */
   readonly observer: EventStoreObserver;
-  start(audit: TransparencyLog, failed: (error: unknown) => void): ShutdownStep;
+  start(audit: Pick<TransparencyLog, 'appended' | 'makeCheckpoint'>, failed: (error: unknown) => void): ShutdownStep;
 }
 
 /** `observer` hears of every commit as well. */

@@ -20,7 +20,7 @@ export const ACKNOWLEDGED_BEFORE_COMMIT: readonly Patch[] = [
   { file: 'src/event-store/sqlite/group-commit.js', from: /this\.#statements\.begin\.run\(\);/, to: COMMIT_LATER },
   {
     file: 'src/event-store/sqlite/group-commit.js',
-    from: /(?<=#appendAlone\(request\)\);)\s*this\.#statements\.commit\.run\(\);/,
+    from: /(?<=#appender\.end\(\);)\s*this\.#statements\.commit\.run\(\);/,
     to: '',
   },
   {
