@@ -2,7 +2,9 @@
 import { benchAppend } from './append.js';
 import { benchDiagnosis } from './diagnosis.js';
 import { benchReadModel } from './read-model.js';
+import { benchSupportCases } from './support-cases.js';
 
 await benchAppend();
 await benchReadModel();
 await benchDiagnosis();
+await benchSupportCases();

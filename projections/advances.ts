@@ -1,5 +1,10 @@
 import type { LicenseId } from '../src/domain/ids.js';
 import type { ReadModelWait } from './queries.js';
+import { TouchedByEvents, type Touched } from './touched.js';
+import type { StoredEvent } from '../src/event-store/port.js';
+
+/** Told of every step: the new checkpoint, and what the events of the step were about; nothing where rows were folded again. */
+export type AdvanceListener = (position: number, touched: Touched) => void;
 
 interface Waiter {
   readonly position: number;
@@ -10,14 +15,14 @@ interface Waiter {
 export class Advances {
   readonly #position: () => number;
   readonly #waiters = new Set<Waiter>();
-  readonly #listeners = new Set<(position: number) => void>();
+  readonly #listeners = new Set<AdvanceListener>();
   readonly #repairListeners = new Set<(licenses: readonly LicenseId[]) => void>();
 
   constructor(position: () => number) {
     this.#position = position;
   }
 
-  onAdvance(listener: (position: number) => void): () => void {
+  onAdvance(listener: AdvanceListener): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
@@ -33,7 +38,10 @@ export class Advances {
 
   /** After rows were folded again. */
   repaired(licenses: readonly LicenseId[]): void {
-    if (licenses.length > 0) tellAll(this.#repairListeners, licenses);
+    if (licenses.length > 0)
+      tellAll(this.#repairListeners, (listener) => {
+        listener(licenses);
+      });
   }
 
   waitFor(position: number, timeoutMs: number): Promise<ReadModelWait> {
@@ -57,23 +65,26 @@ export class Advances {
     });
   }
 
-  /** After a commit. */
-  advanced(): void {
+  /** After a commit, of these events. */
+  advanced(events: readonly StoredEvent[] = []): void {
     const position = this.#position();
     for (const waiter of this.#waiters) {
       if (waiter.position > position) continue;
       this.#waiters.delete(waiter);
       waiter.reached();
     }
-    tellAll(this.#listeners, position);
+    const touched = new TouchedByEvents(events);
+    tellAll(this.#listeners, (listener) => {
+      listener(position, touched);
+    });
   }
 }
 
 /** A listener that throws ends in the process's own handler and holds up nobody. */
-function tellAll<News>(listeners: ReadonlySet<(news: News) => void>, news: News): void {
+function tellAll<Listener>(listeners: ReadonlySet<Listener>, tell: (listener: Listener) => void): void {
   for (const listener of listeners) {
     try {
-      listener(news);
+      tell(listener);
     } catch (error) {
       queueMicrotask(() => {
         throw error;

@@ -17,6 +17,7 @@ import type {
   UploadId,
 } from '../src/domain/ids.js';
 import type { SupportCaseStatus } from '../src/domain/support-case.js';
+import type { AdvanceListener } from './advances.js';
 import type { LicenseFilter, DeviceFilter, DatabaseFilter, LicenseSortField, DeviceSortField, Sort } from './query-filters.js';
 import type {
   LicenseRow,
@@ -29,7 +30,7 @@ import type {
   CauseFeedback,
   CommentRow,
   SupportCaseRow,
-  AnswerableCase,
+  OpenCase,
   ParkedStreamRow,
   ViewOutcome,
   LicenseSummaryCounts,
@@ -38,6 +39,7 @@ import type {
 
 export type * from './query-filters.js';
 export type * from './query-rows.js';
+export type { Touched } from './touched.js';
 
 /** The state of the log after `position`, with clocks judged at `at`. */
 export interface Moment {
@@ -127,8 +129,18 @@ export interface ReadModelQueries {
   supportCases(account: AccountId, query: PageRequest & { readonly status?: SupportCaseStatus }): Page<SupportCaseRow>;
   countSupportCases(account: AccountId, status?: SupportCaseStatus): number;
   supportCaseById(id: CaseId): SupportCaseRow | undefined;
-  /** For the case resolver: oldest first. */
-  answerableCases(limit: number): readonly AnswerableCase[];
+  /** Cases of these accounts, or of all: the open ones before the others, the oldest first. */
+  supportCaseQueue(
+    accounts: readonly AccountId[] | 'all',
+    query: PageRequest & { readonly status?: SupportCaseStatus },
+  ): Page<SupportCaseRow>;
+  countSupportCaseQueue(accounts: readonly AccountId[] | 'all', status?: SupportCaseStatus): number;
+  /** For the case resolver: the oldest open case, of an account or of all, that was opened after that position. */
+  nextOpenCase(account: AccountId | 'all', after: number): OpenCase | undefined;
+  /** For the case resolver: open cases of any account that wait for one of these licenses. */
+  openCasesWaitingFor(licenses: readonly LicenseId[]): readonly CaseId[];
+  /** For the case resolver: who has open cases. */
+  accountsWithOpenCases(): readonly AccountId[];
 
   /** Changes of rows that stand, or stood just before, in the account's list, after a position, oldest first, at most `limit`. */
   licenseListChanges(account: AccountId, after: number, limit: number): readonly LicenseListChange[];
@@ -137,8 +149,8 @@ export interface ReadModelQueries {
     account: AccountId,
     after: Instant,
   ): { readonly at: Instant; readonly licenseIds: readonly LicenseId[] } | undefined;
-  /** Called after every commit of the read model, with its new checkpoint; answers the function that ends it. */
-  onAdvance(listener: (position: number) => void): () => void;
+  /** Called after every commit of the read model, with its new checkpoint and what its events were about; answers the function that ends it. */
+  onAdvance(listener: AdvanceListener): () => void;
   /** Called after rows were folded again from the log, with the licenses among them; answers the function that ends it. */
   onRepair(listener: (licenses: readonly LicenseId[]) => void): () => void;
   /** One of every view, in the order in which they take an event. Only the exceptions are stored: the rest follows from what a view takes. */

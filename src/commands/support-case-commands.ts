@@ -3,7 +3,7 @@ import type { DiagnosisSnapshot } from '../domain/diagnosis-snapshot.js';
 import type { CaseId, LicenseId } from '../domain/ids.js';
 import { personal } from '../domain/personal.js';
 import { accept, refuse } from '../domain/refusal.js';
-import { resolveCase, type CaseQuestion, type SupportCaseEvent } from '../domain/support-case.js';
+import { nothingWrong, resolveCase, type CaseQuestion, type SupportCaseEvent } from '../domain/support-case.js';
 import type { Call } from './asker.js';
 import { change } from './change.js';
 import type { CommandDeps } from './deps.js';
@@ -53,9 +53,8 @@ export function openSupportCase(
   });
 }
 
-/** Where nothing was found wrong, a case would resolve itself at once: it waits for a person. */
 function waitedFor({ code, licenseId }: CaseQuestion, diagnosis: DiagnosisSnapshot): LicenseId | null {
-  if (diagnosis.listed && diagnosis.causes.length === 0) return null;
+  if (diagnosis.listed && nothingWrong(diagnosis)) return null;
   return diagnosis.licenseId ?? (code?.ok === true ? code.licenseId : licenseId);
 }
 
