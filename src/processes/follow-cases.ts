@@ -59,9 +59,14 @@ export function followCases(deps: FollowCasesDeps): CaseFollower {
   const work = async (): Promise<void> => {
     // Before the first step, for whoever starts it has to know it by then.
     await Promise.resolve();
-    for (let next = agenda.next(); next && !stopping.signal.aborted; next = agenda.next()) {
-      if ('id' in next) await look(next.id);
-      else await sleep(next.inMs);
+    try {
+      for (let next = agenda.next(); next && !stopping.signal.aborted; next = agenda.next()) {
+        if ('id' in next) await look(next.id);
+        else await sleep(next.inMs);
+      }
+    } catch (error) {
+      // The read model cannot be asked just now: the next step, or the next tick, goes on.
+      deps.failed(error);
     }
     running = undefined;
   };
@@ -73,7 +78,13 @@ export function followCases(deps: FollowCasesDeps): CaseFollower {
     // A step without a new position is a repair: rows have changed, and no event says which.
     if (position === lastPosition) agenda.sweep();
     lastPosition = position;
-    agenda.heard(touched);
+    try {
+      agenda.heard(touched);
+    } catch (error) {
+      // What this step was about is not known: all cases, then.
+      agenda.sweep();
+      deps.failed(error);
+    }
     heldUp?.abort();
     wake();
   });

@@ -1,6 +1,7 @@
 import type { DiagnosisSnapshot } from '../../src/domain/diagnosis-snapshot.js';
 import { caseStream, type AccountId, type CaseId, type Instant, type LicenseId } from '../../src/domain/ids.js';
 import { CaseAgenda, type AgendaQueries } from '../../src/processes/case-agenda.js';
+import { followCases } from '../../src/processes/follow-cases.js';
 import { lookAtCase } from '../../src/processes/case-resolver.js';
 import { codesOf, openCabinet, START, valueOf, type Cabinet } from '../support/cabinet.js';
 
@@ -258,5 +259,46 @@ describe('the order in which open cases are looked at', () => {
     after(120_000);
     agenda.tick('2026-06-01T00:02:00.000Z' as Instant);
     expect(given()).toEqual(['a1', 'b2']);
+  });
+});
+
+describe('following the cases', () => {
+  it('goes on after the list could not be asked', async () => {
+    const caseId = await open();
+    await list();
+    let broken = 2;
+    let tell: (position: number) => void = () => undefined;
+    const failures: unknown[] = [];
+    const position = (await cabinet.store.head()).position;
+    const follower = followCases({
+      ...cabinet.deps,
+      queries: {
+        checkpoint: () => ({ position: Number.MAX_SAFE_INTEGER, recordedAt: null, epoch: 'e' }),
+        waitFor: () => Promise.resolve('reached'),
+        accountsWithOpenCases: () => [ACCOUNT],
+        openCasesWaitingFor: () => {
+          if (broken-- > 0) throw new Error('the file is away');
+          return [];
+        },
+        nextOpenCase: (_whose, after) => {
+          if (broken-- > 0) throw new Error('the file is away');
+          return after === 0 ? { id: caseId, position: 1 } : undefined;
+        },
+        onAdvance: (listener) => {
+          tell = (at) => {
+            listener(at, { cases: new Map(), accounts: new Set(), licenses: new Set([licenseId]) });
+          };
+          return () => undefined;
+        },
+      },
+      diagnose: () => Promise.resolve(healthy()),
+      failed: (error) => failures.push(error),
+    });
+    await follower.idle();
+    tell(position + 1);
+    await follower.idle();
+    expect(failures).toHaveLength(2);
+    expect(await cabinet.typesOf(caseStream(caseId))).toContain('SupportCaseResolved');
+    await follower.stop();
   });
 });
