@@ -8,6 +8,7 @@ import { benchLarge } from './large.js';
 import { benchOutcomes } from './outcomes.js';
 import { benchReadModel } from './read-model.js';
 import { benchRepair } from './repair.js';
+import { benchSupportCases } from './support-cases.js';
 import { benchTransparencyLog } from './transparency-log.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -18,8 +19,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   large: benchLarge,
   outcomes: benchOutcomes,
   repair: benchRepair,
+  'support-cases': benchSupportCases,
 };
-const WITHOUT_NAMES = ['append', 'transparency-log', 'read-model', 'diagnosis'];
+const WITHOUT_NAMES = ['append', 'transparency-log', 'read-model', 'diagnosis', 'support-cases'];
 
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : WITHOUT_NAMES) {

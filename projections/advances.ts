@@ -1,5 +1,10 @@
 import type { LicenseId } from '../src/domain/ids.js';
 import type { ReadModelWait } from './queries.js';
+import { TouchedByEvents, type Touched } from './touched.js';
+import type { StoredEvent } from '../src/event-store/port.js';
+
+/** Told of every step: the new checkpoint, and what the events of the step were about; nothing where rows were folded again. */
+export type AdvanceListener = (position: number, touched: Touched) => void;
 
 interface Waiter {
   readonly position: number;
@@ -10,7 +15,7 @@ interface Waiter {
 export class Advances {
   readonly #position: () => number;
   readonly #waiters = new Set<Waiter>();
-  readonly #listeners = new Set<(position: number) => void>();
+  readonly #listeners = new Set<AdvanceListener>();
   readonly #repairListeners = new Set<(licenses: readonly LicenseId[]) => void>();
   /** Licenses that were repaired in this process, with the position of the read model at that time. */
   readonly #repairs = new Map<LicenseId, number>();
@@ -19,7 +24,7 @@ export class Advances {
     this.#position = position;
   }
 
-  onAdvance(listener: (position: number) => void): () => void {
+  onAdvance(listener: AdvanceListener): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
@@ -38,7 +43,9 @@ export class Advances {
     if (licenses.length === 0) return;
     const position = this.#position();
     for (const license of licenses) this.#repairs.set(license, position);
-    tellAll(this.#repairListeners, licenses);
+    tellAll(this.#repairListeners, (listener) => {
+      listener(licenses);
+    });
   }
 
   /** Whose repair somebody who had seen everything up to that position may not have heard of. */
@@ -67,23 +74,26 @@ export class Advances {
     });
   }
 
-  /** After a commit. */
-  advanced(): void {
+  /** After a commit, of these events. */
+  advanced(events: readonly StoredEvent[] = []): void {
     const position = this.#position();
     for (const waiter of this.#waiters) {
       if (waiter.position > position) continue;
       this.#waiters.delete(waiter);
       waiter.reached();
     }
-    tellAll(this.#listeners, position);
+    const touched = new TouchedByEvents(events);
+    tellAll(this.#listeners, (listener) => {
+      listener(position, touched);
+    });
   }
 }
 
 /** A listener that throws ends in the process's own handler and holds up nobody. */
-function tellAll<News>(listeners: ReadonlySet<(news: News) => void>, news: News): void {
+function tellAll<Listener>(listeners: ReadonlySet<Listener>, tell: (listener: Listener) => void): void {
   for (const listener of listeners) {
     try {
-      listener(news);
+      tell(listener);
     } catch (error) {
       queueMicrotask(() => {
         throw error;

@@ -17,6 +17,7 @@ import type {
   UploadId,
 } from '../src/domain/ids.js';
 import type { SupportCaseStatus } from '../src/domain/support-case.js';
+import type { AdvanceListener } from './advances.js';
 import type {
   LicenseFilter,
   DeviceFilter,
@@ -38,7 +39,7 @@ import type {
   CauseFeedback,
   CommentRow,
   SupportCaseRow,
-  AnswerableCase,
+  OpenCase,
   ParkedStreamRow,
   ViewOutcome,
   LicenseSummaryCounts,
@@ -47,6 +48,7 @@ import type {
 
 export type * from './query-filters.js';
 export type * from './query-rows.js';
+export type { Touched } from './touched.js';
 
 /** The state of the log after `position`, with clocks judged at `at`. */
 export interface Moment {
@@ -136,8 +138,18 @@ export interface ReadModelQueries {
   supportCases(account: AccountId, query: PageRequest & { readonly status?: SupportCaseStatus }): Page<SupportCaseRow>;
   countSupportCases(account: AccountId, status?: SupportCaseStatus): number;
   supportCaseById(id: CaseId): SupportCaseRow | undefined;
-  /** For the case resolver: oldest first. */
-  answerableCases(limit: number): readonly AnswerableCase[];
+  /** Cases of these accounts, or of all: the open ones before the others, the oldest first. */
+  supportCaseQueue(
+    accounts: readonly AccountId[] | 'all',
+    query: PageRequest & { readonly status?: SupportCaseStatus },
+  ): Page<SupportCaseRow>;
+  countSupportCaseQueue(accounts: readonly AccountId[] | 'all', status?: SupportCaseStatus): number;
+  /** For the case resolver: the oldest open case, of an account or of all, that was opened after that position. */
+  nextOpenCase(account: AccountId | 'all', after: number): OpenCase | undefined;
+  /** For the case resolver: open cases of any account that wait for one of these licenses. */
+  openCasesWaitingFor(licenses: readonly LicenseId[]): readonly CaseId[];
+  /** For the case resolver: who has open cases. */
+  accountsWithOpenCases(): readonly AccountId[];
 
   /** Positions of events, in the order of the log, up to the moment. */
   events(moment: Moment, scope: EventScope, query: { readonly where?: EventFilter } & PageRequest): Page<number>;
@@ -160,8 +172,8 @@ export interface ReadModelQueries {
     account: AccountId,
     after: Instant,
   ): { readonly at: Instant; readonly licenseIds: readonly LicenseId[] } | undefined;
-  /** Called after every commit of the read model, with its new checkpoint; answers the function that ends it. */
-  onAdvance(listener: (position: number) => void): () => void;
+  /** Called after every commit of the read model, with its new checkpoint and what its events were about; answers the function that ends it. */
+  onAdvance(listener: AdvanceListener): () => void;
   /** Called after rows were folded again from the log, with the licenses among them; answers the function that ends it. */
   onRepair(listener: (licenses: readonly LicenseId[]) => void): () => void;
   /** Licenses that `onRepair` may have told of, in this process, since the read model stood at that position. */

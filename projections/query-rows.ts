@@ -145,11 +145,10 @@ export interface SupportCaseRow {
   readonly note: PersonalText | null;
 }
 
-/** An open case whose license stands in its account's list. */
-export interface AnswerableCase {
+/** An open case, and where it was opened in the log. */
+export interface OpenCase {
   readonly id: CaseId;
-  /** Changes with the rows of the license and its device. */
-  readonly rowsAt: string;
+  readonly position: number;
 }
 
 /** A stream that a view could not take: later events wait behind the one that failed. */

@@ -25,7 +25,16 @@ import { parkedAmong } from './parked-queries.js';
 import type { Moment, ReadModelQueries } from './queries.js';
 import { Reading, type Statements } from './reading.js';
 import { sql } from './sql.js';
-import { answerableCases, countSupportCases, supportCaseById, supportCasePage } from './support-case/support-case-queries.js';
+import {
+  accountsWithOpenCases,
+  countSupportCaseQueue,
+  countSupportCases,
+  nextOpenCase,
+  openCasesWaitingFor,
+  supportCaseById,
+  supportCasePage,
+  supportCaseQueue,
+} from './support-case/support-case-queries.js';
 import {
   acceptedFile,
   countUploadResults,
@@ -108,7 +117,11 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     supportCases: (account, query) => supportCasePage(statements(), account, query),
     countSupportCases: (account, status) => countSupportCases(statements(), account, status),
     supportCaseById: (id) => supportCaseById(statements(), id),
-    answerableCases: (limit) => answerableCases(statements(), limit),
+    supportCaseQueue: (accounts, query) => supportCaseQueue(statements(), accounts, query),
+    countSupportCaseQueue: (accounts, status) => countSupportCaseQueue(statements(), accounts, status),
+    nextOpenCase: (account, after) => nextOpenCase(statements(), account, after),
+    openCasesWaitingFor: (licenses) => openCasesWaitingFor(statements(), licenses),
+    accountsWithOpenCases: () => accountsWithOpenCases(statements()),
 
     devicesWithSerial: (account, serialNumber, limit) => devicesWithSerial(statements(), account, serialNumber, limit),
     lapsedLicenses: (moment, base, limit) => lapsedLicenses(statements(), reading(moment), base, limit),

@@ -103,7 +103,7 @@ export class Runner {
     for (const parked of current.parking.takeNew()) observer.onParked?.(parked);
     if (result.taken > 0) {
       observer.onBatch?.({ events: result.taken, seconds: (performance.now() - start) / 1_000 });
-      advances.advanced();
+      advances.advanced(events.slice(0, result.taken));
     }
     return result;
   }

@@ -1,8 +1,8 @@
 /** Questions about support cases. */
-import type { AccountId, CaseId } from '../../src/domain/ids.js';
+import type { AccountId, CaseId, LicenseId } from '../../src/domain/ids.js';
 import type { SupportCaseStatus } from '../../src/domain/support-case.js';
 import { readPage, type SortKey } from '../page.js';
-import type { AnswerableCase, Page, PageRequest, SupportCaseRow } from '../queries.js';
+import type { OpenCase, Page, PageRequest, SupportCaseRow } from '../queries.js';
 import type { Statements } from '../reading.js';
 import { NOTHING, raw, sql, TRUE, type Sql } from '../sql.js';
 import type { SupportCaseContent } from './support-case-view.js';
@@ -44,11 +44,53 @@ export function supportCaseById(statements: Statements, id: CaseId): SupportCase
   return record && supportCaseRow(record);
 }
 
-/** The order of the joins begins with the few open cases, whatever the size of the estate. */
-export const answerableCases = (statements: Statements, limit: number): readonly AnswerableCase[] =>
-  statements.all(
-    sql`SELECT c.id AS id, l.from_position || '.' || ifnull(d.from_position, '') AS rowsAt
-      FROM support_case c CROSS JOIN license l ON l.id = c.waits_for AND l.list_account = c.account_id
-      LEFT JOIN device d ON d.id = l.device_id
-      WHERE c.status = 'OPEN' AND c.waits_for IS NOT NULL ORDER BY c.position LIMIT ${limit}`,
+/** The open ones first, the oldest first: what support works off. */
+const QUEUE: readonly SortKey[] = [
+  { expression: raw('c.status'), nullable: false, direction: 'ASC' },
+  { expression: raw('c.position'), nullable: false, direction: 'ASC' },
+];
+
+function queued(accounts: readonly AccountId[] | 'all', status: SupportCaseStatus | undefined): Sql {
+  const theirs = accounts === 'all' ? TRUE : sql`c.account_id IN (SELECT value FROM json_each(${JSON.stringify(accounts)}))`;
+  return status === undefined ? theirs : sql`${theirs} AND c.status = ${status}`;
+}
+
+export function supportCaseQueue(
+  statements: Statements,
+  accounts: readonly AccountId[] | 'all',
+  query: PageRequest & { readonly status?: SupportCaseStatus },
+): Page<SupportCaseRow> {
+  const where = queued(accounts, query.status);
+  const branches = [{ table: 'support_case', stood: TRUE }];
+  const listing = { branches, alias: 'c', columns: COLUMNS, keys: QUEUE, query: () => ({ where, joins: NOTHING }) };
+  return readPage(statements, listing, query, supportCaseRow);
+}
+
+export const countSupportCaseQueue = (
+  statements: Statements,
+  accounts: readonly AccountId[] | 'all',
+  status?: SupportCaseStatus,
+): number =>
+  statements.get<{ readonly n: number }>(sql`SELECT count(*) AS n FROM support_case c WHERE ${queued(accounts, status)}`)?.n ?? 0;
+
+export const nextOpenCase = (statements: Statements, account: AccountId | 'all', after: number): OpenCase | undefined =>
+  statements.get<OpenCase>(
+    sql`SELECT c.id, c.position FROM support_case c
+      WHERE ${account === 'all' ? TRUE : sql`c.account_id = ${account}`} AND c.status = 'OPEN' AND c.position > ${after}
+      ORDER BY c.position LIMIT 1`,
   );
+
+export const openCasesWaitingFor = (statements: Statements, licenses: readonly LicenseId[]): readonly CaseId[] =>
+  licenses.length === 0
+    ? []
+    : statements
+        .all<{ readonly id: CaseId }>(
+          sql`SELECT c.id FROM json_each(${JSON.stringify(licenses)}) l CROSS JOIN support_case c ON c.waits_for = l.value
+            WHERE c.status = 'OPEN' AND c.waits_for IS NOT NULL ORDER BY c.position`,
+        )
+        .map(({ id }) => id);
+
+export const accountsWithOpenCases = (statements: Statements): readonly AccountId[] =>
+  statements
+    .all<{ readonly account: AccountId }>(sql`SELECT DISTINCT account_id AS account FROM support_case WHERE status = 'OPEN'`)
+    .map(({ account }) => account);

@@ -15,6 +15,7 @@ export const SUPPORT_CASE_SCHEMA = {
   indexes: [
     'CREATE INDEX support_case_by_position ON support_case (account_id, position)',
     'CREATE INDEX support_case_by_status ON support_case (account_id, status, position)',
+    'CREATE INDEX support_case_in_queue ON support_case (status, position)',
     `CREATE INDEX support_case_waiting ON support_case (waits_for) WHERE status = 'OPEN' AND waits_for IS NOT NULL`,
   ],
 };

@@ -1,4 +1,5 @@
 /** Checks of what was typed or sent, before any rule of the domain: each answers a value, or the refusal that names the field. */
+import { maskCodes } from './code-in-text.js';
 import { hasControlCharacter, isWellFormedText } from '../domain/text.js';
 import type { Instant } from '../domain/ids.js';
 import { refusal, type Refusal } from '../domain/refusal.js';
@@ -11,12 +12,18 @@ export const MOST_NOTE_LETTERS = 2_000;
 const valid = <Value>(value: Value): Checked<Value> => ({ ok: true, value });
 const invalid = (reason: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal: reason });
 
-/** A text that must not be empty; white space at both ends is dropped. */
-export function requiredText(typed: string, path: readonly string[], limit = MOST_NAME_LETTERS): Checked<string> {
-  const checked = optionalText(typed, path, limit);
+/** A text that must not be empty; white space at both ends is dropped, and whole activation codes in it are masked. */
+export const requiredText = (typed: string, path: readonly string[], limit = MOST_NAME_LETTERS): Checked<string> =>
+  given(optionalText(typed, path, limit), path);
+
+/** As `requiredText`, for what names a thing to programs: nothing in it is masked. */
+export const requiredKey = (typed: string, path: readonly string[], limit = MOST_NAME_LETTERS): Checked<string> =>
+  given(wellFormed(typed, path, limit), path);
+
+const given = (checked: Checked<string | null>, path: readonly string[]): Checked<string> => {
   if (!checked.ok) return checked;
   return checked.value === null ? invalid(refusal('INVALID_INPUT', path, { rule: 'empty' })) : valid(checked.value);
-}
+};
 
 /** As `requiredText`, of one line: line breaks and other control characters would break lists and logs apart. */
 export function requiredName(typed: string, path: readonly string[]): Checked<string> {
@@ -26,12 +33,17 @@ export function requiredName(typed: string, path: readonly string[]): Checked<st
     : checked;
 }
 
-/** Null for a text that was left out or is empty. */
+/** Null for a text that was left out or is empty; whole activation codes in it are masked. */
 export function optionalText(
   typed: string | undefined,
   path: readonly string[],
   limit = MOST_NAME_LETTERS,
 ): Checked<string | null> {
+  const checked = wellFormed(typed, path, limit);
+  return checked.ok && checked.value !== null ? valid(maskCodes(checked.value)) : checked;
+}
+
+function wellFormed(typed: string | undefined, path: readonly string[], limit: number): Checked<string | null> {
   if (typed === undefined) return valid(null);
   if (!isWellFormedText(typed)) return invalid(refusal('INVALID_INPUT', path, { rule: 'loneSurrogate' }));
   const text = typed.trim().normalize('NFC');

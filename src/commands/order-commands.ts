@@ -91,7 +91,10 @@ function orderedProduct({ sku, product }: TypedItem): Checked<Product> {
   return checked.ok ? { ok: true, value: { ...checked.value, sku: typedSku.value ?? checked.value.sku } } : checked;
 }
 
-/** Refused as a whole where nothing of it can be renewed, or where a license is not there; else the order holds the reason of each. */
+/**
+ * Refused as a whole where nothing of it can be renewed, or where one stands twice or two are of two accounts. What is not there is a note, and
+ * no part of the order; the order holds the reason of each other one.
+ */
 export function orderRenewal(
   deps: CommandDeps,
   call: Call,
@@ -104,53 +107,64 @@ export function orderRenewal(
       return refused(refusal('INVALID_INPUT', ['licenseIds'], { rule: 'tooMany', limit: MOST_ORDERED }));
     }
     if (!monthsFit(months)) return refused(invalid('months', 'months'));
-    const licenses = await reachLicenses(deps, call, licenseIds);
-    if (!licenses.ok) return refused(...licenses.refusals);
-    const { accountId, states } = licenses;
+    const { accountId, licenses, refusals } = await reachLicenses(deps, call, licenseIds);
+    // Mistakes in the list itself, told from what is not there.
+    if (accountId === null || refusals.some(({ code }) => code === 'INVALID_INPUT')) return refused(...refusals);
     const account = await reachAccount(deps.store, call.asker, accountId);
     if (!account.ok) return refused(account.refusal);
     const { timeZone } = account.state;
-    const renewals = states.map(({ id, state }, index) => {
+    const renewals = licenses.map(({ id, state, path }) => {
       const decision = renewLicense(state, { clock, months, now: request.instant, timeZone });
-      const reason = decision.ok ? null : { ...decision.refusal, path: ['licenseIds', String(index)] };
+      const reason = decision.ok ? null : { ...decision.refusal, path };
       return { item: { licenseId: id, refused: reason?.code ?? null }, reason };
     });
-    const notes = renewals.flatMap(({ reason }) => (reason ? [reason] : []));
-    if (notes.length === renewals.length) return refused(...notes);
+    const notes = [...refusals, ...renewals.flatMap(({ reason }) => (reason ? [reason] : []))].sort(byItem);
+    if (renewals.every(({ reason }) => reason)) return refused(...notes);
     const items = renewals.map(({ item }) => item);
     return place(deps, request, accountId, { type: 'RenewalOrdered', data: { accountId, clock, months, items } }, notes);
   });
 }
 
-type ReachedLicense = Extract<Awaited<ReturnType<typeof reachLicense>>, { readonly ok: true }>;
+const byItem = (one: Refusal, other: Refusal): number => Number(one.path[1]) - Number(other.path[1]);
 
-/** All of one account, and none of them twice. */
+type ReachedLicense = Extract<Awaited<ReturnType<typeof reachLicense>>, { readonly ok: true }> & {
+  /** Where it stands in the input. */
+  readonly path: readonly string[];
+};
+
+/** Those that are there; INVALID_INPUT for one that stands twice, or is of another account than the first one. */
 async function reachLicenses(
   deps: CommandDeps,
   call: Call,
   typed: readonly string[],
-): Promise<
-  | { readonly ok: true; readonly accountId: AccountId; readonly states: readonly ReachedLicense[] }
-  | { readonly ok: false; readonly refusals: readonly Refusal[] }
-> {
-  const states: ReachedLicense[] = [];
+): Promise<{
+  /** Null where there are none. */
+  readonly accountId: AccountId | null;
+  readonly licenses: readonly ReachedLicense[];
+  readonly refusals: readonly Refusal[];
+}> {
+  const licenses: ReachedLicense[] = [];
   const refusals: Refusal[] = [];
   const seen = new Set<LicenseId>();
+  let accountId: AccountId | null = null;
   for (const [index, text] of typed.entries()) {
     const path = ['licenseIds', String(index)];
     const id = parseLicenseId(text);
-    if (id && seen.has(id)) refusals.push(refusal('INVALID_INPUT', path, { rule: 'twice' }));
+    if (id && seen.has(id)) {
+      refusals.push(refusal('INVALID_INPUT', path, { rule: 'twice' }));
+      continue;
+    }
     if (id) seen.add(id);
     const license = await reachLicense(deps.store, call.asker, text);
-    if (license.ok) states.push(license);
-    else refusals.push({ ...license.refusal, path });
+    if (!license.ok) {
+      refusals.push({ ...license.refusal, path });
+      continue;
+    }
+    accountId ??= license.state.holder;
+    if (license.state.holder === accountId) licenses.push({ ...license, path });
+    else refusals.push(refusal('INVALID_INPUT', path, { rule: 'oneAccount' }));
   }
-  const [first] = states;
-  if (refusals.length > 0 || !first) return { ok: false, refusals };
-  const accountId = first.state.holder;
-  const elsewhere = states.findIndex(({ state }) => state.holder !== accountId);
-  if (elsewhere < 0) return { ok: true, accountId, states };
-  return { ok: false, refusals: [refusal('INVALID_INPUT', ['licenseIds', String(elsewhere)], { rule: 'oneAccount' })] };
+  return { accountId, licenses, refusals };
 }
 
 async function place(

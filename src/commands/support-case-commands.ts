@@ -1,9 +1,16 @@
 /** What touches a support case's own stream alone: opened by whoever misses a license, resolved by support. */
+import type { Actor } from '../domain/events.js';
 import type { DiagnosisSnapshot } from '../domain/diagnosis-snapshot.js';
-import type { CaseId, LicenseId } from '../domain/ids.js';
+import type { CaseId, Instant, LicenseId } from '../domain/ids.js';
 import { personal } from '../domain/personal.js';
 import { accept, refuse } from '../domain/refusal.js';
-import { resolveCase, type CaseQuestion, type SupportCaseEvent } from '../domain/support-case.js';
+import {
+  nothingWrong,
+  resolveCase,
+  type CaseQuestion,
+  type SupportCaseEvent,
+  type SupportCaseState,
+} from '../domain/support-case.js';
 import type { Call } from './asker.js';
 import { change } from './change.js';
 import type { CommandDeps } from './deps.js';
@@ -13,7 +20,7 @@ import { MOST_NOTE_LETTERS, optionalText, requiredText } from './input.js';
 import { done, refused, type Outcome } from './outcome.js';
 import { reachAccount, reachCase } from './reach.js';
 import { derivedBytes } from './request.js';
-import { caseOf } from './streams.js';
+import { caseOf, load } from './streams.js';
 
 type CaseOutcome = Promise<Outcome<{ readonly caseId: CaseId }>>;
 
@@ -53,9 +60,8 @@ export function openSupportCase(
   });
 }
 
-/** Where nothing was found wrong, a case would resolve itself at once: it waits for a person. */
 function waitedFor({ code, licenseId }: CaseQuestion, diagnosis: DiagnosisSnapshot): LicenseId | null {
-  if (diagnosis.listed && diagnosis.causes.length === 0) return null;
+  if (diagnosis.listed && nothingWrong(diagnosis)) return null;
   return diagnosis.licenseId ?? (code?.ok === true ? code.licenseId : licenseId);
 }
 
@@ -76,4 +82,29 @@ export function resolveSupportCase(
     );
     return resolved.ok ? done({ caseId }, resolved.position) : refused(resolved.refusal);
   });
+}
+
+export interface CaseByLog {
+  readonly state: SupportCaseState;
+  readonly openedAt: Instant;
+  readonly openedBy: Actor;
+  readonly resolvedAt: Instant | null;
+  readonly resolvedBy: Actor | null;
+}
+
+/** A case as the log has it, for an answer that cannot wait for the read model. The caller has just opened or resolved it. */
+export async function caseByLog({ store }: Pick<CommandDeps, 'store'>, id: CaseId): Promise<CaseByLog | undefined> {
+  const { state, events } = await load(store, caseOf(id));
+  const [opened] = events;
+  const resolved = events.find(({ type }) => type === 'SupportCaseResolved');
+  return (
+    state &&
+    opened && {
+      state,
+      openedAt: opened.recordedAt,
+      openedBy: opened.metadata.actor,
+      resolvedAt: resolved?.recordedAt ?? null,
+      resolvedBy: resolved?.metadata.actor ?? null,
+    }
+  );
 }

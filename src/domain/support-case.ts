@@ -73,11 +73,64 @@ export const resolveCase = (state: SupportCaseState, note: PersonalText): Decisi
     ? refuse('ALREADY_DONE', ['caseId'])
     : accept({ type: 'SupportCaseResolved', data: { note, automatically: false } });
 
-/** By itself, once the license is listed and no cause is left. What a person resolved meanwhile stands. */
-export const resolveCaseItself = (state: SupportCaseState, diagnosis: DiagnosisSnapshot): Decision<SupportCaseEvent> =>
-  state.status === 'RESOLVED' || !diagnosis.listed || diagnosis.causes.length > 0
+/** A case that was opened then waits for a person: it would resolve itself at once. A filter hides what is there. */
+export const nothingWrong = (diagnosis: DiagnosisSnapshot | undefined): boolean =>
+  diagnosis?.causes.every(({ code }) => code === 'FILTERED_OUT') ?? true;
+
+/** What the log says of what a case asks for, beside the diagnosis. */
+export interface CaseFacts {
+  /** The license that the diagnosis found stands in the account's list. */
+  readonly licenseListed: boolean;
+  /** Of the order that was asked for: it is fulfilled, and every license that came of it stands in the list. */
+  readonly orderArrived: boolean;
+}
+
+/**
+ * What was asked for is there, by a diagnosis that finds no cause and decides what was named before. Finding no cause is not enough: it may
+ * be that nothing could be decided, or that there is nothing to look at.
+ */
+export function isAnswered(state: SupportCaseState, diagnosis: DiagnosisSnapshot, facts: CaseFacts): boolean {
+  const { question, waitsFor, diagnoses } = state;
+  const named = new Set(diagnoses.flatMap(({ causes }) => causes.map(({ code }) => code)));
+  if (waitsFor === null && nothingWrong(diagnoses[0])) return false;
+  if (diagnosis.causes.length > 0) return false;
+  const results = diagnosis.checks.filter(({ code }) => named.has(code));
+  if (results.some(({ result }) => result === 'NOT_DECIDABLE')) return false;
+  if (diagnosis.licenseId !== null) return diagnosis.listed && facts.licenseListed;
+  if (question.code !== null || question.licenseId !== null || question.deviceId !== null || waitsFor !== null) return false;
+  if (question.orderId !== null) return facts.orderArrived;
+  // A base or a file alone: each cause that was named is excluded by now.
+  return named.size > 0 && results.filter(({ result }) => result === 'PASSED').length === named.size;
+}
+
+/** By itself. What a person resolved meanwhile stands. */
+export const resolveCaseItself = (
+  state: SupportCaseState,
+  diagnosis: DiagnosisSnapshot,
+  facts: CaseFacts,
+): Decision<SupportCaseEvent> =>
+  state.status === 'RESOLVED' || !isAnswered(state, diagnosis, facts)
     ? accept()
     : accept(
         { type: 'DiagnosisRecorded', data: { diagnosis } },
         { type: 'SupportCaseResolved', data: { note: null, automatically: true } },
       );
+
+/** A case that flutters keeps the first ones; what resolves it is kept whatever their number. */
+export const MOST_DIAGNOSES = 50;
+
+const causesOf = ({ causes }: DiagnosisSnapshot): string =>
+  causes
+    .map(({ code }) => code)
+    .sort()
+    .join();
+
+/** Attaches a later diagnosis that finds other causes than the last one, and only then. */
+export function attachDiagnosis(state: SupportCaseState, diagnosis: DiagnosisSnapshot): Decision<SupportCaseEvent> {
+  const { status, diagnoses } = state;
+  const last = diagnoses.at(-1);
+  const isNew = last === undefined || causesOf(last) !== causesOf(diagnosis);
+  return status === 'OPEN' && isNew && diagnoses.length < MOST_DIAGNOSES
+    ? accept({ type: 'DiagnosisRecorded', data: { diagnosis } })
+    : accept();
+}

@@ -3,7 +3,7 @@
  * Inputs are the API's, with texts as typed, instants parsed and ids unchecked; every rule is checked behind this line.
  */
 import type { Call } from '../commands/asker.js';
-import type { OpenCaseInput } from '../commands/support-case-commands.js';
+import type { CaseByLog, OpenCaseInput } from '../commands/support-case-commands.js';
 import type { Outcome } from '../commands/outcome.js';
 import type { DatabaseKind } from '../domain/database.js';
 import type { AccountId, CaseId, DatabaseId, DeviceId, Instant, LicenseId, OrderId, UploadId } from '../domain/ids.js';
@@ -206,6 +206,8 @@ export interface CabinetService {
     input: { readonly caseId: string; readonly note: string },
   ): Promise<Outcome<{ readonly caseId: CaseId }>>;
 
+  /** As the log has it, whoever asks. */
+  caseByLog(id: CaseId): Promise<CaseByLog | undefined>;
   /** The license id of a whole code, without saying whether there is such a license; undefined for text that is no code. */
   licenseIdOfCode(typed: string): LicenseId | undefined;
   /** The id that a device of that account has, or would have, by its own code. */

@@ -1,120 +1,113 @@
 /**
- * A support case whose license has come into the list, and which has no cause any more, resolves itself (issue 3, point 4). Every id is
- * derived from the case: two resolvers of one log do what one would.
- *
- * A case is looked at again when the row of its license, or of that license's device, has changed, after a repair, and once at start;
- * what ends by the clock alone is found at the next of these.
+ * A support case whose license has come into the list, and which has no cause any more, resolves itself (issue 3, point 4); a diagnosis that
+ * finds other causes than the last one is attached to it. Every id is derived from the case: two resolvers of one log do what one would.
  */
 import { change } from '../commands/change.js';
 import type { CommandDeps } from '../commands/deps.js';
 import { idText } from '../commands/identity.js';
 import { isListed } from '../commands/listing.js';
 import type { CommandRequest } from '../commands/request.js';
-import { caseOf, licenseOf, load } from '../commands/streams.js';
+import { caseOf, licenseOf, load, orderOf } from '../commands/streams.js';
 import type { DiagnosisSnapshot } from '../domain/diagnosis-snapshot.js';
-import type { AccountId, CaseId } from '../domain/ids.js';
-import { refuse } from '../domain/refusal.js';
-import { resolveCaseItself, type CaseQuestion, type SupportCaseState } from '../domain/support-case.js';
+import { streamKind, type AccountId, type CaseId, type Instant, type LicenseId, type OrderId } from '../domain/ids.js';
+import { accept } from '../domain/refusal.js';
+import {
+  attachDiagnosis,
+  isAnswered,
+  resolveCaseItself,
+  type CaseFacts,
+  type CaseQuestion,
+  type SupportCaseState,
+} from '../domain/support-case.js';
+import { decodeEvent } from '../event-store/codec.js';
 import type { ReadModelQueries } from '../../projections/queries.js';
 
-export interface CaseResolverDeps extends CommandDeps {
-  readonly queries: Pick<ReadModelQueries, 'answerableCases' | 'onAdvance'>;
+export interface CaseLookDeps extends CommandDeps {
+  readonly queries: Pick<ReadModelQueries, 'checkpoint' | 'waitFor'>;
   /** The question of a case once more, as its account sees it; undefined where there is no such account. */
   readonly diagnose: (account: AccountId, question: CaseQuestion) => Promise<DiagnosisSnapshot | undefined>;
-  /** What went wrong, with a case or with the look itself; a case is tried again when its rows change. */
-  readonly failed: (error: unknown) => void;
 }
 
-export interface CaseResolver {
-  /** Resolves when nothing is under way. */
-  idle(): Promise<void>;
-  /** Ends the following, and resolves when what is under way is done. */
-  stop(): Promise<void>;
+export interface Look {
+  /** BEHIND: the read model has not come far enough to tell. */
+  readonly result: 'RESOLVED' | 'OPEN' | 'BEHIND';
+  /** When one of its causes ends by the clock alone. */
+  readonly wakeAt: Instant | null;
 }
 
-const MOST_AT_ONCE = 1_000;
+/** How long a look waits for the read model. It follows within milliseconds, unless something holds it up. */
+const WAIT_MS = 500;
 
-/** Looks once now, and then after every step of the read model. */
-export function followCases(deps: CaseResolverDeps): CaseResolver {
-  let judged: ReadonlyMap<CaseId, string> = new Map();
-  let lastPosition = -1;
-  let wanted = true;
-  let stopped = false;
-
-  const look = async (): Promise<void> => {
-    wanted = false;
-    const before = judged;
-    const now = new Map<CaseId, string>();
-    for (const { id, rowsAt } of deps.queries.answerableCases(MOST_AT_ONCE)) {
-      if (stopped) return;
-      if (before.get(id) === rowsAt || (await settled(deps, id))) now.set(id, rowsAt);
-    }
-    // A repair meanwhile has emptied it: what was judged before it is judged again.
-    if (judged === before) judged = now;
-  };
-  const start = async (): Promise<void> => {
-    try {
-      await look();
-    } catch (error) {
-      deps.failed(error);
-    }
-    running = wanted && !stopped ? start() : undefined;
-  };
-  let running: Promise<void> | undefined = start();
-
-  const stopListening = deps.queries.onAdvance((position) => {
-    // A step without a new position is a repair: rows have changed under the positions that they had.
-    if (position === lastPosition) judged = new Map();
-    lastPosition = position;
-    wanted = true;
-    running ??= start();
-  });
-  const idle = async (): Promise<void> => {
-    while (running) await running;
-  };
-  return {
-    idle,
-    stop: async () => {
-      stopped = true;
-      stopListening();
-      await idle();
-    },
-  };
-}
-
-/** False where the list is still behind: the next step may say something else although no row of the case changes. */
-async function settled(deps: CaseResolverDeps, id: CaseId): Promise<boolean> {
-  try {
-    return (await resolveIfAnswered(deps, id)) !== 'BEHIND';
-  } catch (error) {
-    deps.failed(error);
-    return true;
-  }
-}
-
-/** Whether the case was resolved, now or before; BEHIND where the read model has not come far enough to tell. */
-export async function resolveIfAnswered(
-  deps: Omit<CaseResolverDeps, 'queries' | 'failed'>,
-  caseId: CaseId,
-): Promise<'RESOLVED' | 'OPEN' | 'BEHIND'> {
+/** Asks the question of the case once more, and resolves the case or attaches what is new. */
+export async function lookAtCase(deps: CaseLookDeps, caseId: CaseId): Promise<Look> {
+  const open: Look = { result: 'OPEN', wakeAt: null };
   const { state } = await load(deps.store, caseOf(caseId));
-  if (!state) return 'OPEN';
-  if (state.status === 'RESOLVED') return 'RESOLVED';
-  if (!(await isListedByLog(deps, state))) return 'OPEN';
+  if (!state) return open;
+  if (state.status === 'RESOLVED') return { ...open, result: 'RESOLVED' };
+  const head = await deps.store.head();
+  if ((await deps.queries.waitFor(head.position, WAIT_MS)) === 'behind') return { ...open, result: 'BEHIND' };
+  const { position: seen } = deps.queries.checkpoint();
   const diagnosis = await deps.diagnose(state.accountId, state.question);
-  if (!diagnosis) return 'OPEN';
-  if (diagnosis.causes.some(({ code }) => code === 'PROJECTION_BEHIND')) return 'BEHIND';
-  const context = { account: state.accountId, step: 'resolve' };
-  const resolved = await change(deps, requestOfCase(deps, caseId), caseOf(caseId), context, (current) =>
-    current ? resolveCaseItself(current, diagnosis) : refuse('NOT_FOUND', ['caseId']),
-  );
-  return resolved.ok && resolved.state?.status === 'RESOLVED' ? 'RESOLVED' : 'OPEN';
+  if (!diagnosis) return open;
+  const behind = diagnosis.causes.some(({ code }) => code === 'PROJECTION_BEHIND');
+  if (behind || (await happenedBetween(deps, state, seen, diagnosis.position))) return { ...open, result: 'BEHIND' };
+  const facts = await factsOf(deps, state, diagnosis);
+  const context = { account: state.accountId, step: stepOf(state, diagnosis, facts) };
+  const changed = await change(deps, requestOfCase(deps, caseId), caseOf(caseId), context, (current) => {
+    if (!current) return accept();
+    return isAnswered(current, diagnosis, facts)
+      ? resolveCaseItself(current, diagnosis, facts)
+      : attachDiagnosis(current, diagnosis);
+  });
+  if (changed.ok && changed.state?.status === 'RESOLVED') return { ...open, result: 'RESOLVED' };
+  return { result: 'OPEN', wakeAt: nextEnd(diagnosis, deps.now()) };
 }
 
-async function isListedByLog({ store }: CommandDeps, { waitsFor, accountId }: SupportCaseState): Promise<boolean> {
-  if (waitsFor === null) return false;
-  const { state } = await load(store, licenseOf(waitsFor));
-  return state !== undefined && isListed(store, state, accountId);
+/** The account's own events that the log had when it was asked, and the read model not yet: the rows say less than they will. */
+async function happenedBetween(
+  { store }: CommandDeps,
+  { accountId }: SupportCaseState,
+  after: number,
+  upTo: number,
+): Promise<boolean> {
+  if (upTo <= after) return false;
+  for await (const page of store.readAll({ after, upTo })) {
+    if (page.some((stored) => streamKind(stored.stream) !== 'case' && decodeEvent(stored).metadata.account === accountId))
+      return true;
+  }
+  return false;
+}
+
+async function factsOf(deps: CommandDeps, state: SupportCaseState, { licenseId, causes }: DiagnosisSnapshot): Promise<CaseFacts> {
+  const { accountId, question } = state;
+  if (causes.length > 0) return { licenseListed: false, orderArrived: false };
+  return {
+    licenseListed: licenseId !== null && (await isListedByLog(deps, licenseId, accountId)),
+    orderArrived: question.orderId !== null && (await hasArrived(deps, question.orderId, accountId)),
+  };
+}
+
+async function isListedByLog({ store }: CommandDeps, license: LicenseId, account: AccountId): Promise<boolean> {
+  const { state } = await load(store, licenseOf(license));
+  return state !== undefined && isListed(store, state, account);
+}
+
+async function hasArrived(deps: CommandDeps, orderId: OrderId, account: AccountId): Promise<boolean> {
+  const { state: order } = await load(deps.store, orderOf(orderId));
+  if (order?.accountId !== account || order.status !== 'FULFILLED') return false;
+  const licenses = order.fulfilled.flatMap(({ licenseIds }) => licenseIds);
+  for (const license of licenses) if (!(await isListedByLog(deps, license, account))) return false;
+  return licenses.length > 0;
+}
+
+/** A step that only this change has: the same one by two resolvers is made once. */
+const stepOf = (state: SupportCaseState, diagnosis: DiagnosisSnapshot, facts: CaseFacts): string =>
+  isAnswered(state, diagnosis, facts) ? 'resolve' : `diagnosis:${String(state.diagnoses.length)}`;
+
+/** The first end among the causes that lies ahead. */
+function nextEnd({ causes }: DiagnosisSnapshot, now: Instant): Instant | null {
+  const ends = causes.flatMap(({ details: { until } }) => (typeof until === 'string' && until > now ? [until as Instant] : []));
+  return ends.sort()[0] ?? null;
 }
 
 function requestOfCase({ keys, now }: CommandDeps, caseId: CaseId): CommandRequest {

@@ -7,7 +7,7 @@ import { change } from '../commands/change.js';
 import type { CommandDeps } from '../commands/deps.js';
 import { plainMemory, withRequest } from '../commands/idempotency.js';
 import { deviceIdOf, licenseIdOf } from '../commands/identity.js';
-import { pastInstant, requiredText, texts } from '../commands/input.js';
+import { pastInstant, requiredKey, requiredText, texts } from '../commands/input.js';
 import { done, refused, type Outcome } from '../commands/outcome.js';
 import { reachDatabase } from '../commands/reach.js';
 import type { CommandRequest } from '../commands/request.js';
@@ -15,20 +15,21 @@ import { deviceOf, licenseOf, load } from '../commands/streams.js';
 import { lastGroupOf, readActivationCode } from '../domain/activation-code.js';
 import { reportDevice as decideReport, type DeviceReport } from '../domain/device-decisions.js';
 import type { DeviceState, ReportedLicense } from '../domain/device.js';
-import { millisOf, type DeviceId, type Instant } from '../domain/ids.js';
+import { millisOf, type AccountId, type DeviceId, type Instant, type LicenseId } from '../domain/ids.js';
 import { personal } from '../domain/personal.js';
 import { refusal, type Refusal } from '../domain/refusal.js';
 import { activate } from './activation.js';
 import type { Activation } from './activation-request.js';
 import type { ReportDeviceInput } from './cabinet-service.js';
 import { mistyped } from './code-refusal.js';
+import type { Guesses } from './guesses.js';
 import { timeZoneOf } from './license-activation.js';
 
 const OPTIONAL_TEXTS = ['model', 'os', 'clientVersion', 'serverVersion', 'serialNumber'] as const;
 
 type Answer = Outcome<{ readonly deviceId: DeviceId | null }>;
 
-export function reportDevice(deps: CommandDeps, call: Call, input: ReportDeviceInput): Promise<Answer> {
+export function reportDevice(deps: CommandDeps, guesses: Guesses, call: Call, input: ReportDeviceInput): Promise<Answer> {
   return withRequest<{ readonly deviceId: DeviceId | null }>(
     deps,
     call,
@@ -40,7 +41,7 @@ export function reportDevice(deps: CommandDeps, call: Call, input: ReportDeviceI
       if (!database.ok) return refused(database.refusal);
       const happened = pastInstant(input.occurredAt, request.instant, ['occurredAt']);
       if (!happened.ok) return refused(happened.refusal);
-      const code = requiredText(input.deviceCode, ['deviceCode'], 100);
+      const code = requiredKey(input.deviceCode, ['deviceCode'], 100);
       if (!code.ok) return refused(code.refusal);
       const name = requiredText(input.name, ['name']);
       if (!name.ok) return refused(name.refusal);
@@ -49,7 +50,7 @@ export function reportDevice(deps: CommandDeps, call: Call, input: ReportDeviceI
 
       const { accountId, kind } = database.state;
       const deviceId = deviceIdOf(deps.keys, accountId, code.value);
-      const reported = reportedLicense(deps, input.activationCode);
+      const reported = await reportedLicense(deps, guesses, call, { accountId, deviceId, typed: input.activationCode });
       const report: DeviceReport = {
         accountId,
         databaseId: database.id,
@@ -84,13 +85,41 @@ export function reportDevice(deps: CommandDeps, call: Call, input: ReportDeviceI
 type Reported =
   { readonly ok: true; readonly license: ReportedLicense | null | undefined } | { readonly ok: false; readonly refusal: Refusal };
 
-/** Undefined: the report says nothing of a license. Null: it runs on none. A mistyped code is a note, and no fact. */
-function reportedLicense(deps: CommandDeps, typed: string | undefined): Reported {
+/**
+ * Undefined: the report says nothing of a license. Null: it runs on none. A mistyped code is a note, and no fact; nor is a wrong one of a
+ * viewer who has guessed too often, so that no diagnosis of the device tells more than the report.
+ */
+async function reportedLicense(
+  deps: CommandDeps,
+  guesses: Guesses,
+  { asker }: Call,
+  {
+    accountId,
+    deviceId,
+    typed,
+  }: { readonly accountId: AccountId; readonly deviceId: DeviceId; readonly typed: string | undefined },
+): Promise<Reported> {
   if (typed === undefined) return { ok: true, license: undefined };
   if (typed.trim() === '') return { ok: true, license: null };
   const reading = readActivationCode(typed);
   if (!reading.ok) return { ok: false, refusal: mistyped(reading, ['activationCode']) };
-  return { ok: true, license: { licenseId: licenseIdOf(deps.keys, reading.code), lastGroup: lastGroupOf(reading.code) } };
+  const licenseId = licenseIdOf(deps.keys, reading.code);
+  if (await isGuess(deps, licenseId, accountId, deviceId)) {
+    const viewer = asker.actor.id;
+    if (guesses.remaining(viewer) === 0) {
+      return { ok: false, refusal: refusal('NOT_PERMITTED', ['activationCode'], { rule: 'tooManyTries' }) };
+    }
+    guesses.recordMiss(viewer);
+  }
+  return { ok: true, license: { licenseId, lastGroup: lastGroupOf(reading.code) } };
+}
+
+/** A code that is unknown, or claimed elsewhere, and that the device did not report before: a device repeats itself all day. */
+async function isGuess({ store }: CommandDeps, license: LicenseId, account: AccountId, device: DeviceId): Promise<boolean> {
+  const { state } = await load(store, licenseOf(license));
+  if (state && (state.holder === null || state.holder === account)) return false;
+  const reporting = await load(store, deviceOf(device));
+  return reporting.state?.reportedLicense?.licenseId !== license;
 }
 
 /** Compared with `occurredAt` where given, else with the time of arrival: a late report is no skew. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Call } from '../commands/asker.js';
 import { change } from '../commands/change.js';
+import { maskCodes } from '../commands/code-in-text.js';
 import type { CommandDeps } from '../commands/deps.js';
 import { withRequest, type Memory } from '../commands/idempotency.js';
 import { licenseIdOf } from '../commands/identity.js';
@@ -134,7 +135,7 @@ async function* fileItems(
 ): AsyncIterable<PendingItem> {
   const uploadId = uploadIdOf(deps, request);
   for (const { name, path } of spooled) {
-    const fileName = personal(uploadId, name);
+    const fileName = personal(uploadId, maskCodes(name));
     const item = (licenseNumber: number | null, lastGroup: string | null): UploadItem => ({
       source: 'FILE',
       fileName,

@@ -19,7 +19,7 @@ import {
   withdrawLicense,
 } from '../commands/license-commands.js';
 import { cancelOrder, markOrderPaid, orderLicenses, orderRenewal } from '../commands/order-commands.js';
-import { openSupportCase, resolveSupportCase } from '../commands/support-case-commands.js';
+import { caseByLog, openSupportCase, resolveSupportCase } from '../commands/support-case-commands.js';
 import { readActivationCode } from '../domain/activation-code.js';
 import type { CabinetService } from './cabinet-service.js';
 import { reportDevice } from './device-report.js';
@@ -46,7 +46,7 @@ export function createCabinetService(deps: ServiceDeps): CabinetService {
     startDatabase: (call, input) => startDatabase(deps, call, input),
     deleteDatabase: (call, input) => deleteDatabase(deps, call, input),
     reportDatabase: (call, input) => reportDatabase(deps, call, input),
-    reportDevice: (call, input) => reportDevice(deps, call, input),
+    reportDevice: (call, input) => reportDevice(deps, deps.guesses, call, input),
     renameDevice: (call, input) => renameDevice(deps, call, input),
     unlinkDeviceFromDatabase: (call, input) => unlinkDeviceFromDatabase(deps, call, input),
     addLicensesByCode: (call, input) => addLicensesByCode(deps, deps.guesses, call, input),
@@ -68,6 +68,7 @@ export function createCabinetService(deps: ServiceDeps): CabinetService {
     rateDiagnosis: (call, input) => rateDiagnosis(deps, call, input),
     openSupportCase: (call, input) => openSupportCase(deps, call, input),
     resolveSupportCase: (call, input) => resolveSupportCase(deps, call, input),
+    caseByLog: (id) => caseByLog(deps, id),
     licenseIdOfCode: (typed) => {
       const reading = readActivationCode(typed);
       return reading.ok ? licenseIdOf(deps.keys, reading.code) : undefined;

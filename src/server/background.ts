@@ -5,7 +5,7 @@ import { diagnoseCase } from '../diagnosis/snapshot.js';
 import type { Diagnosis } from '../diagnosis/cause.js';
 import type { Question } from '../diagnosis/question.js';
 import type { ShutdownStep } from '../http/shutdown.js';
-import { followCases } from '../processes/case-resolver.js';
+import { followCases } from '../processes/follow-cases.js';
 import { recordRepair } from '../processes/drift.js';
 import { recordExpiries } from '../processes/ticker.js';
 import { repeat } from './repeat.js';

@@ -69,7 +69,7 @@ async function firstChange(work: () => Promise<unknown>): Promise<unknown> {
 it('support retries what the diagnosis names, the license appears by itself, and the subscription hears of it', async () => {
   const before = await shop.diagnose({ licenseId }, undefined);
   expect(before.listed).toBe(false);
-  expect(causeOf(before, 'CLOUD_PROJECTION_FAULT').nextAction?.mutation).toBeNull();
+  expect(causeOf(before, 'CLOUD_PROJECTION_FAULT').nextAction?.mutation).toBe('openSupportCase');
   expect(await activationInLicenseView()).toMatchObject({ outcome: 'PARKED', error: 'test fault: throw', appliedAt: null });
 
   shop.server.faults();

@@ -144,6 +144,103 @@ describe('the list of cases', () => {
   });
 });
 
+describe('the queue of cases', () => {
+  const listed = async (bearer: string, which = ''): Promise<readonly string[]> => {
+    const query = `{ supportCases${which} { totalCount nodes { id account { id } } } }`;
+    const { supportCases } = await api.data<{
+      supportCases: { totalCount: number; nodes: { id: string; account: { id: string } }[] };
+    }>(bearer, query);
+    expect(supportCases.totalCount).toBe(supportCases.nodes.length);
+    return supportCases.nodes.map(({ id }) => id);
+  };
+
+  it('is of all accounts that the asker reaches, the open ones first, the oldest first', async () => {
+    const ours = (await open({ licenseId: license().licenseId })).supportCase.id;
+    const done = (await open({ licenseId: license().licenseId })).supportCase.id;
+    const theirs = (await open({ licenseId: 'lic_none' }, {}, STRANGER)).supportCase.id;
+    await run(SUPPORT, 'resolveSupportCase', { caseId: done, note: 'починили' });
+    expect(await listed(SUPPORT)).toEqual([ours, theirs, done]);
+    expect(await listed(SUPPORT, '(status: OPEN)')).toEqual([ours, theirs]);
+    expect(await listed(SUPPORT, '(accountId: "acc_other")')).toEqual([theirs]);
+    expect(await listed(PARTNER)).toEqual([ours, theirs, done]);
+    expect(await listed(bearerOf('PARTNER', { accounts: ['acc_other', 'acc_third'] }))).toEqual([theirs]);
+    expect(await listed(OWNER)).toEqual([done, ours]);
+  });
+
+  it('comes page by page', async () => {
+    const ids: string[] = [];
+    for (const message of ['1', '2', '3']) ids.push((await open({ licenseId: license().licenseId }, { message })).supportCase.id);
+    const page = async (after: string | null) => {
+      const query =
+        'query ($after: String) { supportCases(first: 2, after: $after) { nodes { id } pageInfo { endCursor hasNextPage } } }';
+      return (
+        await api.data<{
+          supportCases: { nodes: { id: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } };
+        }>(SUPPORT, query, { after })
+      ).supportCases;
+    };
+    const first = await page(null);
+    const second = await page(first.pageInfo.endCursor);
+    expect([first, second].map(({ nodes }) => nodes.map(({ id }) => id))).toEqual([ids.slice(0, 2), ids.slice(2)]);
+    expect(second.pageInfo.hasNextPage).toBe(false);
+  });
+});
+
+describe('a case that is opened while the list stands still', () => {
+  it('is named all the same, and stands in the list once that has come on', async () => {
+    fault = { view: 'support-case', type: 'SupportCaseOpened', do: 'stall' };
+    const { supportCase, errors } = await open({ licenseId: license().licenseId }, { message: 'Нет лицензии' });
+    expect(errors).toEqual([]);
+    expect(supportCase).toMatchObject({
+      status: 'OPEN',
+      account: { id: 'acc_shop' },
+      message: 'Нет лицензии',
+      openedBy: { role: 'OWNER', id: 'usr_owner' },
+      diagnoses: [{ listed: false }],
+    });
+    const resolved = await run(SUPPORT, 'resolveSupportCase', { caseId: supportCase.id, note: 'починили' });
+    expect(resolved.supportCase).toMatchObject({ id: supportCase.id, status: 'RESOLVED', note: 'починили' });
+    fault = undefined;
+    await api.readModel.catchUp();
+    const { node } = await api.data<{ node: CaseShown }>(
+      OWNER,
+      `query ($id: ID!) { node(id: $id) { ... on SupportCase { ${CASE} } } }`,
+      { id: supportCase.id },
+    );
+    expect(node).toEqual(resolved.supportCase);
+  }, 15_000);
+});
+
+describe('what only others may send', () => {
+  it('is offered to a member as a support case: a parked event', async () => {
+    await missLicense();
+    const find = async (bearer: string) => {
+      const { diagnoseMissingLicense } = await api.data<{ diagnoseMissingLicense: { causes: CauseShown[] } }>(
+        bearer,
+        `query ($input: DiagnoseMissingLicenseInput!) { diagnoseMissingLicense(input: $input) { ${CAUSES} } }`,
+        { input: { accountId: 'acc_shop', licenseId: license().licenseId } },
+      );
+      return diagnoseMissingLicense.causes.find(({ code }) => code === 'CLOUD_PROJECTION_FAULT')?.nextAction;
+    };
+    const offered = await find(OWNER);
+    expect(offered?.mutation).toBe('openSupportCase');
+    expect((await run(OWNER, 'openSupportCase', offered?.variables?.input ?? {})).errors).toEqual([]);
+    expect((await find(SUPPORT))?.mutation).toBe('retryParkedEvents');
+  });
+
+  it('is offered to a member as a support case: the backup of a base that was deleted', async () => {
+    await api.mutate(OWNER, 'deleteDatabase', { databaseId: shop.databaseId }, 'position');
+    const { diagnoseMissingLicense } = await api.data<{ diagnoseMissingLicense: { causes: CauseShown[] } }>(
+      OWNER,
+      `query ($databaseId: ID!) { diagnoseMissingLicense(input: { databaseId: $databaseId }) { ${CAUSES} } }`,
+      { databaseId: shop.databaseId },
+    );
+    const offered = diagnoseMissingLicense.causes.find(({ code }) => code === 'BASE_DELETED')?.nextAction;
+    expect(offered?.mutation).toBe('openSupportCase');
+    expect((await run(OWNER, 'openSupportCase', offered?.variables?.input ?? {})).errors).toEqual([]);
+  });
+});
+
 describe('the code of a case', () => {
   it.each(['whole', 'mistyped'])('is masked for support and kept nowhere: %s', async (how) => {
     await missLicense();

@@ -15,7 +15,7 @@ import type { GraphqlContext } from '../../src/graphql/context.js';
 import { graphqlPlugin, type GraphqlPluginDeps } from '../../src/graphql/http.js';
 import { authenticateRequests, requireViewer } from '../../src/http/authenticate.js';
 import { answerErrors } from '../../src/http/http-errors.js';
-import { followCases } from '../../src/processes/case-resolver.js';
+import { followCases } from '../../src/processes/follow-cases.js';
 import { KEY_ID, ownerClaims, token, verifier } from '../auth/issuer.js';
 import { retryParkedEvents } from '../../src/processes/retry-parked-events.js';
 import { openAudit } from '../support/audit.js';

@@ -182,6 +182,25 @@ describe('an order of renewals', () => {
     ]);
   });
 
+  it('renews the others where one is not there, or is of an account that the asker does not reach', async () => {
+    const good = await issueCloud(cabinet, '2026-06-01T00:00:00.000Z');
+    const elsewhere = await issueCloud(cabinet, '2026-06-01T00:00:00.000Z');
+    const release = { licenseId: elsewhere, toAccountId: 'acc_other', reason: 'продана' };
+    await valueOf(cabinet.service.releaseLicense(vendor(cabinet), release));
+    const ours = cabinet.call({ accounts: ['acc_shop'] });
+    const licenseIds = ['lic_nothing', good, elsewhere];
+    const outcome = await cabinet.service.orderRenewal(ours, { licenseIds, clock: 'TERM', months: 12 });
+    expect(outcome.ok && outcome.notes.map(({ code, path }) => [code, path.join('.')])).toEqual([
+      ['NOT_FOUND', 'licenseIds.0'],
+      ['NOT_FOUND', 'licenseIds.2'],
+    ]);
+    const { orderId } = await valueOf(Promise.resolve(outcome));
+    await valueOf(cabinet.service.markOrderPaid(vendor(cabinet), { orderId }));
+    await valueOf(cabinet.service.fulfilOrder(vendor(cabinet), { orderId }));
+    expect((await license(cabinet, good))?.term).toMatchObject({ until: '2027-06-01T00:00:00.000Z' });
+    expect((await license(cabinet, elsewhere))?.term).toMatchObject({ until: '2026-06-01T00:00:00.000Z' });
+  });
+
   it('is refused where nothing of it can be renewed', async () => {
     const cloud = await issueCloud(cabinet, '2026-06-01T00:00:00.000Z');
     const outcome = await renew([cloud], 'UPDATES');

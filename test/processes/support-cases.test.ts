@@ -1,6 +1,8 @@
 import type { DiagnosisSnapshot } from '../../src/domain/diagnosis-snapshot.js';
 import { caseStream, type AccountId, type CaseId, type Instant, type LicenseId } from '../../src/domain/ids.js';
-import { followCases, resolveIfAnswered, type CaseResolverDeps } from '../../src/processes/case-resolver.js';
+import { CaseAgenda, type AgendaQueries } from '../../src/processes/case-agenda.js';
+import { followCases } from '../../src/processes/follow-cases.js';
+import { lookAtCase } from '../../src/processes/case-resolver.js';
 import { codesOf, openCabinet, START, valueOf, type Cabinet } from '../support/cabinet.js';
 
 const ACCOUNT = 'acc_shop' as AccountId;
@@ -58,8 +60,14 @@ const open = async (diagnosis = found(), key?: string): Promise<CaseId> => {
   return (await valueOf(cabinet.service.openSupportCase(cabinet.call(key === undefined ? {} : { key }), input))).caseId;
 };
 const list = () => valueOf(cabinet.service.addLicensesByCode(cabinet.call(), { accountId: ACCOUNT, codes: [code] }));
-const resolveWith = (caseId: CaseId, diagnosis: DiagnosisSnapshot) =>
-  resolveIfAnswered({ ...cabinet.deps, diagnose: () => Promise.resolve(diagnosis) }, caseId);
+/** The read model has everything that the log has, unless it is said otherwise. */
+const resolveWith = async (caseId: CaseId, diagnosis: DiagnosisSnapshot, at = Number.MAX_SAFE_INTEGER) => {
+  const queries = {
+    checkpoint: () => ({ position: at, recordedAt: null, epoch: 'e' }),
+    waitFor: (position: number) => Promise.resolve(position <= at ? ('reached' as const) : ('behind' as const)),
+  };
+  return (await lookAtCase({ ...cabinet.deps, queries, diagnose: () => Promise.resolve(diagnosis) }, caseId)).result;
+};
 const support = () => cabinet.call({ role: 'SUPPORT' });
 
 describe('a support case', () => {
@@ -94,8 +102,8 @@ describe('a support case', () => {
 
 describe('a case resolves itself', () => {
   it('once the license is listed by the log, and the diagnosis finds it listed with no cause', async () => {
+    expect(await resolveWith(await open(), healthy())).toBe('OPEN');
     const caseId = await open();
-    expect(await resolveWith(caseId, healthy())).toBe('OPEN');
     await list();
     expect(await resolveWith(caseId, found({ listed: true }))).toBe('OPEN');
     expect(await resolveWith(caseId, found({ causes: [{ ...FAULT, code: 'PROJECTION_BEHIND' }] }))).toBe('BEHIND');
@@ -130,56 +138,167 @@ describe('a case resolves itself', () => {
   });
 });
 
-describe('following the cases', () => {
-  const following = (caseId: CaseId) => {
-    let listener: (position: number) => void = () => undefined;
-    let rowsAt = '1.';
-    let diagnoses = 0;
-    const deps: CaseResolverDeps = {
-      ...cabinet.deps,
-      queries: {
-        answerableCases: () => [{ id: caseId, rowsAt }],
-        onAdvance: (heard) => {
-          listener = heard;
-          return () => undefined;
-        },
-      },
-      diagnose: () => {
-        diagnoses++;
-        return Promise.resolve(found({ listed: true }));
-      },
-      failed: (error) => {
-        throw error;
-      },
+describe('a case is not judged by a list that is behind', () => {
+  it('whatever the diagnosis found', async () => {
+    const caseId = await open();
+    await list();
+    const { position } = await cabinet.store.head();
+    expect(await resolveWith(caseId, healthy(), position - 1)).toBe('BEHIND');
+    expect(await resolveWith(caseId, healthy(), position)).toBe('RESOLVED');
+  });
+
+  it('and not where something happened in its account while it was diagnosed', async () => {
+    const caseId = await open();
+    await list();
+    const { position } = await cabinet.store.head();
+    await valueOf(cabinet.service.registerDatabase(cabinet.call(), { accountId: ACCOUNT, name: 'База', kind: 'LOCAL' }));
+    const head = await cabinet.store.head();
+    const queries = {
+      checkpoint: () => ({ position, recordedAt: null, epoch: 'e' }),
+      waitFor: () => Promise.resolve('reached' as const),
     };
+    const diagnose = () => Promise.resolve({ ...healthy(), position: head.position });
+    expect((await lookAtCase({ ...cabinet.deps, queries, diagnose }, caseId)).result).toBe('BEHIND');
+  });
+});
+
+describe('the order in which open cases are looked at', () => {
+  /** Cases of accounts a, b …, in the order in which they were opened: position 1, 2 … */
+  const agendaOf = (accounts: string, waitsFor: Readonly<Record<string, readonly string[]>> = {}) => {
+    let millis = 0;
+    const cases = [...accounts].map((account, index) => ({
+      id: `${account}${String(index + 1)}` as CaseId,
+      account,
+      position: index + 1,
+    }));
+    const queries: AgendaQueries = {
+      accountsWithOpenCases: () => [...new Set(accounts)] as AccountId[],
+      nextOpenCase: (whose, after) =>
+        cases.find(({ account, position }) => position > after && (whose === 'all' || whose === account)),
+      openCasesWaitingFor: (licenses) => licenses.flatMap((license) => (waitsFor[license] ?? []) as CaseId[]),
+    };
+    const agenda = new CaseAgenda(queries, () => millis);
     return {
-      deps,
-      diagnoses: () => diagnoses,
-      advance(position: number, rows: string) {
-        rowsAt = rows;
-        listener(position);
+      agenda,
+      after: (ms: number) => {
+        millis += ms;
+      },
+      heard: (touched: string, ...licenses: string[]) => {
+        agenda.heard({ cases: new Map(), accounts: new Set(touched) as never, licenses: new Set(licenses) as never });
+      },
+      /** What is given until there is nothing, or nothing yet. */
+      given: (most = 100): readonly string[] => {
+        const ids: string[] = [];
+        while (ids.length < most) {
+          const next = agenda.next();
+          if (!next || !('id' in next)) break;
+          ids.push(next.id);
+        }
+        return ids;
       },
     };
   };
 
-  it('diagnoses a case at start, when its rows have changed and after a repair, and not otherwise', async () => {
+  it('is all of them at start and after a repair, the oldest first', () => {
+    const { agenda, given } = agendaOf('aab');
+    expect(given()).toEqual(['a1', 'a2', 'b3']);
+    expect(given()).toEqual([]);
+    agenda.sweep();
+    expect(given()).toEqual(['a1', 'a2', 'b3']);
+  });
+
+  it('is those of the account in which something happened, and none for what happens elsewhere', () => {
+    const { heard, given } = agendaOf('aab');
+    given();
+    heard('c');
+    expect(given()).toEqual([]);
+    heard('b');
+    expect(given()).toEqual(['b3']);
+  });
+
+  it('begins with the case that waits for the license, and lets the accounts take turns', () => {
+    const { heard, given } = agendaOf('aaaabb', { lic: ['a4'] });
+    given();
+    heard('a');
+    heard('b', 'lic');
+    expect(given()).toEqual(['a4', 'a1', 'b5', 'a2', 'b6', 'a3', 'a4']);
+  });
+
+  it('goes over a busy account again after a while, however much happens in it', () => {
+    const { heard, given, after } = agendaOf('a');
+    given();
+    heard('a');
+    expect(given()).toEqual(['a1']);
+    for (let event = 0; event < 50; event++) heard('a');
+    expect(given()).toEqual([]);
+    after(250);
+    expect(given()).toEqual(['a1']);
+    after(250);
+    expect(given()).toEqual([]);
+  });
+
+  it('misses nothing that happens while an account is gone over', () => {
+    const { heard, given, after } = agendaOf('aa');
+    given();
+    heard('a');
+    expect(given(1)).toEqual(['a1']);
+    heard('a');
+    expect(given()).toEqual(['a2']);
+    after(250);
+    expect(given()).toEqual(['a1', 'a2']);
+  });
+
+  it('comes to a case whose clock has run out, and to every case every two minutes', () => {
+    const { agenda, given, after } = agendaOf('ab');
+    given();
+    agenda.wakeAt('b2' as CaseId, '2026-06-01T00:00:00.000Z' as Instant);
+    agenda.tick('2026-05-31T23:59:59.000Z' as Instant);
+    expect(given()).toEqual([]);
+    agenda.tick('2026-06-01T00:00:00.000Z' as Instant);
+    expect(given()).toEqual(['b2']);
+    after(120_000);
+    agenda.tick('2026-06-01T00:02:00.000Z' as Instant);
+    expect(given()).toEqual(['a1', 'b2']);
+  });
+});
+
+describe('following the cases', () => {
+  it('goes on after the list could not be asked', async () => {
     const caseId = await open();
     await list();
-    const follow = following(caseId);
-    const resolver = followCases(follow.deps);
-    await resolver.idle();
-    const counts = [follow.diagnoses()];
-    for (const [position, rows] of [
-      [10, '1.'],
-      [11, '1.'],
-      [12, '12.'],
-      [12, '12.'],
-    ] as const) {
-      follow.advance(position, rows);
-      await resolver.idle();
-      counts.push(follow.diagnoses());
-    }
-    expect(counts).toEqual([1, 1, 1, 2, 3]);
-    await resolver.stop();
+    let broken = 2;
+    let tell: (position: number) => void = () => undefined;
+    const failures: unknown[] = [];
+    const position = (await cabinet.store.head()).position;
+    const follower = followCases({
+      ...cabinet.deps,
+      queries: {
+        checkpoint: () => ({ position: Number.MAX_SAFE_INTEGER, recordedAt: null, epoch: 'e' }),
+        waitFor: () => Promise.resolve('reached'),
+        accountsWithOpenCases: () => [ACCOUNT],
+        openCasesWaitingFor: () => {
+          if (broken-- > 0) throw new Error('the file is away');
+          return [];
+        },
+        nextOpenCase: (_whose, after) => {
+          if (broken-- > 0) throw new Error('the file is away');
+          return after === 0 ? { id: caseId, position: 1 } : undefined;
+        },
+        onAdvance: (listener) => {
+          tell = (at) => {
+            listener(at, { cases: new Map(), accounts: new Set(), licenses: new Set([licenseId]) });
+          };
+          return () => undefined;
+        },
+      },
+      diagnose: () => Promise.resolve(healthy()),
+      failed: (error) => failures.push(error),
+    });
+    await follower.idle();
+    tell(position + 1);
+    await follower.idle();
+    expect(failures).toHaveLength(2);
+    expect(await cabinet.typesOf(caseStream(caseId))).toContain('SupportCaseResolved');
+    await follower.stop();
   });
 });

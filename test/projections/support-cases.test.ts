@@ -1,6 +1,6 @@
 import type { DiagnosisSnapshot } from '../../src/domain/diagnosis-snapshot.js';
 import type { AccountId, CaseId, Instant, LicenseId } from '../../src/domain/ids.js';
-import { resolveIfAnswered } from '../../src/processes/case-resolver.js';
+import { lookAtCase } from '../../src/processes/case-resolver.js';
 import { openReadModel, type ReadModel } from '../../projections/open-read-model.js';
 import { openCabinet, START, valueOf, type Cabinet } from '../support/cabinet.js';
 import { differencesFromRebuilt, type Projected } from './support.js';
@@ -98,16 +98,22 @@ describe('the support cases of an account', () => {
     });
   });
 
-  it('can be answered while they are open and their license stands in the list of the account', async () => {
-    const caseId = await open('1');
+  it('are found by the license that they wait for, and one after the other, while they are open', async () => {
+    const [one, other] = [await open('1'), await open('2')];
     await model.catchUp();
-    expect(model.queries.answerableCases(10)).toEqual([]);
-    await valueOf(cabinet.service.addLicensesByCode(cabinet.call(), { accountId: ACCOUNT, codes: [license.code] }));
+    const { queries } = model;
+    expect(queries.openCasesWaitingFor([license.licenseId])).toEqual([one, other]);
+    expect(queries.openCasesWaitingFor(['lic_other' as LicenseId])).toEqual([]);
+    const found = queries.nextOpenCase(ACCOUNT, 0);
+    expect(found?.id).toBe(one);
+    expect(queries.nextOpenCase('all', found?.position ?? 0)?.id).toBe(other);
+    expect(queries.nextOpenCase('acc_other' as AccountId, 0)).toBeUndefined();
+    expect(queries.accountsWithOpenCases()).toEqual([ACCOUNT]);
+    for (const id of [one, other]) await resolve(id);
     await model.catchUp();
-    expect(model.queries.answerableCases(10).map(({ id }) => id)).toEqual([caseId]);
-    await resolve(caseId);
-    await model.catchUp();
-    expect(model.queries.answerableCases(10)).toEqual([]);
+    expect(queries.openCasesWaitingFor([license.licenseId])).toEqual([]);
+    expect(queries.nextOpenCase('all', 0)).toBeUndefined();
+    expect(queries.accountsWithOpenCases()).toEqual([]);
   });
 
   it('are the same rows in a model that is built anew', async () => {
@@ -115,7 +121,8 @@ describe('the support cases of an account', () => {
     await open('3');
     await resolve(one);
     await valueOf(cabinet.service.addLicensesByCode(cabinet.call(), { accountId: ACCOUNT, codes: [license.code] }));
-    await resolveIfAnswered({ ...cabinet.deps, diagnose: () => Promise.resolve(found(true)) }, other);
+    await model.catchUp();
+    await lookAtCase({ ...cabinet.deps, queries: model.queries, diagnose: () => Promise.resolve(found(true)) }, other);
     await model.catchUp();
     expect(model.queries.supportCaseById(other)?.diagnoses).toHaveLength(2);
     const store = cabinet.store as unknown as Projected['store'];

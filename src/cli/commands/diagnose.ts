@@ -44,10 +44,11 @@ export async function diagnose(terminal: Terminal, options: DiagnoseOptions): Pr
   const given = Object.entries(FIELDS).filter(([option]) => option in options);
   const input = Object.fromEntries(given.map(([option, field]) => [field, options[option as keyof typeof FIELDS]]));
   const answer = await ask(url, token, language, input).catch(() => {
-    throw new UsageError(texts.diagnose.noServer(url));
+    throw new Error(texts.diagnose.noServer(url));
   });
   const [error] = answer.errors ?? [];
-  if (error || !answer.data) throw new UsageError(error?.message ?? texts.diagnose.noServer(url));
+  if (error?.extensions?.code === 'INVALID_INPUT') throw new UsageError(error.message);
+  if (error || !answer.data) throw new Error(error?.message ?? texts.diagnose.noServer(url));
   await terminal.write(diagnosisText(answer.data.diagnoseMissingLicense, texts.diagnose));
   return EXIT.ok;
 }
@@ -63,7 +64,7 @@ async function ownToken({ texts, language }: Terminal, config: Config): Promise<
 
 interface Answer {
   readonly data?: { readonly diagnoseMissingLicense: DiagnosisAnswer } | null;
-  readonly errors?: readonly { readonly message: string }[];
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
 
 async function ask(url: string, token: string, language: string, input: object): Promise<Answer> {

@@ -25,6 +25,7 @@ type FactName = Exclude<
   | 'replaceLicense'
   | 'licenseIdOfCode'
   | 'deviceIdOfCode'
+  | 'caseByLog'
 >;
 
 export interface Fact {

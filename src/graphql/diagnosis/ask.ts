@@ -1,4 +1,5 @@
 /** From what was typed to a question of the diagnosis, and back. */
+import { maskCodes } from '../../commands/code-in-text.js';
 import type { Diagnosis as Found } from '../../diagnosis/cause.js';
 import { withCaseOffered } from '../../diagnosis/offer-case.js';
 import type { Question } from '../../diagnosis/question.js';
@@ -26,7 +27,9 @@ export async function diagnoseFor(context: GraphqlContext, typed: DiagnoseMissin
   const question = account && questionOf(context, account, typed);
   const found = question && (await answer(context, question));
   if (!account || !found) throw apiError('notFound', context.language, ['accountId']);
-  return new Diagnosis(withCaseOffered(found, question), readerOf(new ReadView(context, presentMoment(context)), account));
+  const view = new ReadView(context, presentMoment(context));
+  const offered = withCaseOffered(found, question, (mutation) => view.may(`Mutation.${mutation}`));
+  return new Diagnosis(offered, readerOf(view, account));
 }
 
 /** Undefined where there is no such account. */
@@ -65,7 +68,7 @@ export function questionOf(context: GraphqlContext, account: AccountId, typed: D
     deviceId: askedDevice(context, account, input),
     databaseId: databaseId === undefined ? null : (parseDatabaseId(databaseId) ?? NO_DATABASE),
     orderId: orderId === undefined ? null : (parseOrderId(orderId) ?? NO_ORDER),
-    fileName: fileName === undefined ? null : fileName.trim().normalize('NFC'),
+    fileName: fileName === undefined ? null : maskCodes(fileName.trim().normalize('NFC')),
     expectedKind: expectedKind ?? null,
     where: where ?? null,
   };

@@ -18,7 +18,7 @@ export class SupportCaseMutations {
     const { idempotencyKey = null, accountId: named, diagnosis } = input;
     const whose = { idempotencyKey, accountId: named ?? diagnosis.accountId ?? null };
     const settled = await performInAccount(context, whose, (call, accountId) => openCase(context, call, accountId, input));
-    return new SupportCasePayload(settled);
+    return SupportCasePayload.of(settled);
   }
 
   @Mutation(() => SupportCasePayload, { description: 'Resolves a case, for support.' })
@@ -27,7 +27,7 @@ export class SupportCaseMutations {
     @Arg('input', () => ResolveSupportCaseInput, { description: 'Which case, and what was done.' })
     input: ResolveSupportCaseInput,
   ): Promise<SupportCasePayload> {
-    return new SupportCasePayload(
+    return SupportCasePayload.of(
       await perform(context, input, (call, fields) => context.service.resolveSupportCase(call, fields)),
     );
   }

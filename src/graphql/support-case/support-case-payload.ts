@@ -9,8 +9,21 @@ export class SupportCasePayload extends MutationPayload {
   @Field(() => SupportCase, { nullable: true, description: 'The case as it is now; null where it was refused.' })
   readonly supportCase: SupportCase | null;
 
-  constructor(settled: Settled<{ readonly caseId: CaseId }>) {
+  private constructor(settled: Settled<unknown>, supportCase: SupportCase | null) {
     super(settled);
-    this.supportCase = settled.value && supportCaseNode(settled.value.caseId, settled.view);
+    this.supportCase = supportCase;
+  }
+
+  /** From the read model, or from the log where the read model has not come so far: whoever opened a case learns its id. */
+  static async of(settled: Settled<{ readonly caseId: CaseId }>): Promise<SupportCasePayload> {
+    const { value, view, position } = settled;
+    if (!value) return new SupportCasePayload(settled, null);
+    const { caseId: id } = value;
+    const behind = position !== null && position.number > view.moment.position;
+    const found = behind ? await view.context.service.caseByLog(id) : undefined;
+    if (!found) return new SupportCasePayload(settled, supportCaseNode(id, view));
+    const { state, ...times } = found;
+    const { accountId, status, message, diagnoses, note } = state;
+    return new SupportCasePayload(settled, new SupportCase({ id, accountId, status, message, diagnoses, note, ...times }, view));
   }
 }

@@ -2,7 +2,8 @@ import { Args, Field, ObjectType } from 'type-graphql';
 import { diagnosisOf } from '../../diagnosis/snapshot.js';
 import { parseCaseId, type CaseId, type Instant } from '../../domain/ids.js';
 import type { SupportCaseStatus } from '../../domain/support-case.js';
-import type { SupportCaseRow } from '../../../projections/queries.js';
+import type { Page, PageRequest, SupportCaseRow } from '../../../projections/queries.js';
+import { soleAccount } from '../../auth/viewer.js';
 import { Account } from '../account/account.js';
 import type { GraphqlContext } from '../context.js';
 import { readerOf } from '../diagnosis/ask.js';
@@ -108,25 +109,30 @@ export function supportCaseNode(text: string, view: ReadView): SupportCase | nul
   return row && view.reaches(row.accountId) ? new SupportCase(row, view) : null;
 }
 
-/** Newest first. They are not temporal: a cursor's moment does not matter. */
+/** Of one account newest first; of several a queue. They are not temporal: a cursor's moment does not matter. */
 export function listSupportCases(
   context: GraphqlContext,
   accountId: string | null | undefined,
   status: SupportCaseStatus | undefined,
   input: PageInput,
 ): InstanceType<typeof SupportCaseConnection> {
-  const account = accountArgument(context, accountId);
-  const { queries } = context;
-  const plan = planPage(context, input, listName('supportCases', account ?? null, status ?? null));
+  const { queries, viewer } = context;
+  const several = (accountId === null || accountId === undefined) && soleAccount(viewer) === undefined;
+  const account = several ? undefined : accountArgument(context, accountId);
+  const plan = planPage(context, input, listName('supportCases', several ? 'all' : (account ?? null), status ?? null));
   const view = new ReadView(context, presentMoment(context));
   const which = status === undefined ? {} : { status };
+  const rows = (request: PageRequest): Page<SupportCaseRow> =>
+    account === undefined
+      ? queries.supportCaseQueue(viewer.accounts, { ...request, ...which })
+      : queries.supportCases(account, { ...request, ...which });
+  const count = (): number =>
+    account === undefined ? queries.countSupportCaseQueue(viewer.accounts, status) : queries.countSupportCases(account, status);
+  const nothing = account === undefined && !several;
   return SupportCaseConnection.of<SupportCaseRow>({
-    page:
-      account === undefined
-        ? EMPTY_PAGE
-        : readPage(plan, view.at, (request) => queries.supportCases(account, { ...request, ...which })),
+    page: nothing ? EMPTY_PAGE : readPage(plan, view.at, rows),
     node: (row) => new SupportCase(row, view),
-    count: () => (account === undefined ? 0 : queries.countSupportCases(account, status)),
+    count: () => (nothing ? 0 : count()),
     position: null,
   });
 }
