@@ -84,7 +84,7 @@ export function rejectedUploadItems(
   const found = 'fileName' in about ? sql`file_folded = ${foldText(about.fileName)}` : sql`last_group = ${about.lastGroup}`;
   return statements.all(
     sql`SELECT upload_id AS uploadId, item_index AS "index" FROM upload_result
-      WHERE rejected_account = ${account} AND ${found} ORDER BY rejected_at DESC LIMIT ${limit}`,
+      WHERE rejected_account = ${account} AND ${found} AND outcome <> 'DUPLICATE_IN_REQUEST' ORDER BY rejected_at DESC LIMIT ${limit}`,
   );
 }
 

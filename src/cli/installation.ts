@@ -6,7 +6,7 @@ import { describeConfigError } from '../config/problems.js';
 import { createClock } from '../config/test-clock.js';
 import { makePrivateFolder } from '../event-store/sqlite/private-file.js';
 import { accountStream, parseAccountId, type AccountId } from '../domain/ids.js';
-import { logHasKeyMark } from '../event-store/sqlite/key-mark.js';
+import { anotherKey, keyMarkOf } from '../event-store/sqlite/key-mark.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { syncFolder } from '../event-store/sqlite/sync-to-disk.js';
 import { openKeys, type Keys } from '../keys/keys.js';
@@ -70,5 +70,10 @@ export async function accountsUnknown(
   }
 }
 
-export const keysOf = (config: Config, { mayCreate }: { readonly mayCreate: boolean }): Keys =>
-  openKeys(config.keysDir, { mayCreate, mayCreateSubjectKeys: !logHasKeyMark(config.dataDir) });
+/** @throws LogOfAnotherKey where there is a log that was written with another look-up key. */
+export function keysOf(config: Config, { mayCreate }: { readonly mayCreate: boolean }): Keys {
+  const mark = keyMarkOf(config.dataDir);
+  const keys = openKeys(config.keysDir, { mayCreate, mayCreateSubjectKeys: mark === undefined });
+  if (mark && !mark.equals(keys.lookUp.mark)) throw anotherKey(config.dataDir);
+  return keys;
+}

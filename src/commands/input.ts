@@ -68,10 +68,11 @@ export function texts<Field extends string>(
 /** When something happened cannot lie ahead of the time of arrival by more than clocks differ. */
 const AHEAD_MS = 5 * 60 * 1000;
 
+export const liesAhead = (instant: Instant, now: Instant): boolean => Date.parse(instant) > Date.parse(now) + AHEAD_MS;
+
 export function pastInstant(occurredAt: Instant | undefined, now: Instant, path: readonly string[]): Checked<Instant> {
   if (occurredAt === undefined) return valid(now);
-  if (Date.parse(occurredAt) > Date.parse(now) + AHEAD_MS)
-    return invalid(refusal('INVALID_INPUT', path, { rule: 'instantInFuture' }));
+  if (liesAhead(occurredAt, now)) return invalid(refusal('INVALID_INPUT', path, { rule: 'instantInFuture' }));
   return valid(occurredAt < now ? occurredAt : now);
 }
 

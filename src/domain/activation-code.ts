@@ -75,6 +75,7 @@ const KEYBOARD: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 const DASHES_AND_SPACES = /[\p{Pd}\p{Zs}\p{Cf}\s_\u2212]/gu;
+const CONTROL_CHARACTERS = /\p{Cc}/gu;
 const CYRILLIC_LETTER = /\p{Script=Cyrillic}/u;
 const ANY_LETTER = /\p{L}/gu;
 
@@ -109,7 +110,7 @@ export function readActivationCode(typed: string): CodeReading {
   const [only, another] = passing;
   if (only !== undefined && another === undefined) return { ok: true, code: only as ActivationCode };
   const wrongGroup = another === undefined ? firstWrongGroup(lookAlike) : undefined;
-  return { ok: false, wrongGroup, lastGroup: [...bare].slice(-GROUP_LETTERS).join('') };
+  return { ok: false, wrongGroup, lastGroup: [...bare].slice(-GROUP_LETTERS).join('').replace(CONTROL_CHARACTERS, '\uFFFD') };
 }
 
 export const lastGroupOf = (code: ActivationCode): string => code.slice(-GROUP_LETTERS);

@@ -79,7 +79,7 @@ export async function addLicenseFilesRoute(app: FastifyInstance, deps: LicenseFi
       if (upload.files.length === 0) throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.noFile);
       return await uploadFiles({
         viewer,
-        accountId: accountInForm ?? accountInAddress(request),
+        accountId: onlyOne(accountInForm, accountInAddress(request)),
         files: upload.files,
         requestId: request.id,
         idempotencyKey: idempotencyKeyOf(request),
@@ -137,6 +137,7 @@ async function spoolParts(
       total += part.file.bytesRead;
       if (total > totalBytes) throw tooLarge(totalBytes);
     } else if (part.fieldname === 'accountId' && typeof part.value === 'string') {
+      if (accountId !== null) throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.accountTwice);
       accountId = part.value.trim();
     } else {
       throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.unknownField);
@@ -165,6 +166,13 @@ function accountInAddress(request: FastifyRequest): string | null {
   const value: unknown = typeof query === 'object' && query !== null && 'accountId' in query ? query.accountId : undefined;
   if (Array.isArray(value)) throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.accountTwice);
   return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** @throws HttpError where form and address name different ones. */
+function onlyOne(inForm: string | null, inAddress: string | null): string | null {
+  if (inForm !== null && inAddress !== null && inForm !== inAddress)
+    throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.accountTwice);
+  return inForm ?? inAddress;
 }
 
 function idempotencyKeyOf(request: FastifyRequest): string | null {

@@ -35,7 +35,7 @@ export const HTTP_TEXTS = {
     ru: 'Нет ни одного файла: нужна хотя бы одна часть с файлом.',
     en: 'No file was sent: expected one or more file parts.',
   },
-  accountTwice: { ru: 'accountId в адресе указан не один раз.', en: 'accountId stands in the address more than once.' },
+  accountTwice: { ru: 'accountId указан не один раз.', en: 'accountId is given more than once.' },
   noTile: { ru: 'Последняя контрольная точка такой плитки не охватывает.', en: 'The latest checkpoint covers no such tile.' },
   unknownField: {
     ru: 'Кроме файлов принимается только поле accountId.',

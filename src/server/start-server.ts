@@ -13,7 +13,7 @@ import { diagnose } from '../diagnosis/diagnose.js';
 import type { Question } from '../diagnosis/question.js';
 import { instantOf } from '../domain/ids.js';
 import { eventAt } from '../event-store/event-at.js';
-import { logHasKeyMark } from '../event-store/sqlite/key-mark.js';
+import { keyMarkOf } from '../event-store/sqlite/key-mark.js';
 import type { Sealing } from '../event-store/sqlite/sqlite-event-store.js';
 import type { GraphqlDeps } from '../graphql/context.js';
 import { graphqlPlugin } from '../graphql/http.js';
@@ -62,7 +62,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const metrics = createMetrics();
   const keys = openKeys(config.keysDir, {
     mayCreate: !existsSync(join(config.dataDir, 'events.db')),
-    mayCreateSubjectKeys: !logHasKeyMark(config.dataDir),
+    mayCreateSubjectKeys: keyMarkOf(config.dataDir) === undefined,
   });
   const checkpoints = keepCheckpoints(metrics.storeObserver);
   const { onSealing } = options;

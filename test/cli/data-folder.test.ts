@@ -84,7 +84,13 @@ describe('a log with the keys folder of another installation', () => {
     writeFileSync(fact, `${JSON.stringify({ fact: 'openAccount', input: { accountId: 'acc_new', name: 'Новый' } })}\n`);
     const run = (keysDir: string, ...args: string[]) =>
       kabinet(args, { dataDir: restored, env: { PORT: '0', KABINET_KEYS_DIR: join(keysDir, 'keys') } });
-    for (const args of [['serve'], ['simulate', '--devices', '3', '--seed', '2'], ['import', fact]]) {
+    for (const args of [
+      ['serve'],
+      ['simulate', '--devices', '3', '--seed', '2'],
+      ['import', fact],
+      ['rebuild'],
+      ['token', '--role', 'SUPPORT'],
+    ]) {
       const { code, stderr } = await run(other, ...args);
       expect({ args, code }).toEqual({ args, code: 1 });
       expect(stderr).toContain('KABINET_KEYS_DIR');

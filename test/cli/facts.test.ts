@@ -50,6 +50,17 @@ describe('an import of facts', () => {
     expect(events[3]?.metadata.actor).toMatchObject({ id: 'ivan', role: 'MEMBER' });
   });
 
+  it('takes nothing from the future: everything later would be recorded there', async () => {
+    const dataDir = make();
+    const { code, stderr } = await importing(dataDir, [OPEN, { ...BASE, recordedAt: '2099-01-01T00:00:00Z' }]);
+    expect([code, stderr]).toEqual([4, expect.stringContaining('recordedAt lies in the future')]);
+    const lines = linesOf((await kabinet(['export'], { dataDir })).stdout).map((line) => JSON.parse(line) as object);
+    const other = make();
+    const ahead = lines.map((line) => ({ ...line, recordedAt: '2099-01-01T00:00:00.000Z' }));
+    expect((await importing(other, ahead)).code).toBe(4);
+    expect(await eventsIn(other)).toEqual([]);
+  });
+
   it('tells each line that cannot be, and takes in the others', async () => {
     const dataDir = make();
     const lines = [

@@ -1,5 +1,6 @@
 /** What an operator sees of the transparency log at start. */
-import { rmSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { folders, kabinet, startKabinet, type Ended } from './kabinet.js';
@@ -53,6 +54,9 @@ it('does not start with another key than the one that has signed', async () => {
 
 it('keeps its key where it is told to', async () => {
   const key = { KABINET_LOG_KEY: join(make(), 'log.pem') };
+  expect((await serve(key)).code).toBe(2);
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(key.KABINET_LOG_KEY, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   expect((await serve(key)).code).toBe(0);
   expect((await serve(key)).code).toBe(0);
   expect((await serve()).code).toBe(1);

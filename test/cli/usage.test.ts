@@ -70,9 +70,9 @@ describe('kabinet', () => {
   it('names the variable of a data folder that cannot be used, with exit code 2', async () => {
     const file = `${make()}/file`;
     writeFileSync(file, '');
-    // Nobody makes folders in /sys, whoever they are.
-    for (const dataDir of [`${file}/data`, '/sys/kabinet']) {
-      for (const args of [['serve'], ['simulate', '--devices', '1']]) {
+    // Nobody makes folders in /sys or /proc, whoever they are.
+    for (const dataDir of [`${file}/data`, '/sys/kabinet', '/proc/kabinet/data']) {
+      for (const args of [['serve'], ['simulate', '--devices', '1'], ['token', '--role', 'SUPPORT']]) {
         const { code, stderr } = await kabinet(args, { dataDir, env: { PORT: '0' } });
         expect({ args, code }).toEqual({ args, code: 2 });
         expect(stderr).toContain('KABINET_DATA_DIR: ');

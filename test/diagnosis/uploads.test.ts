@@ -35,3 +35,9 @@ it('MAIN_NEVER_UPLOADED for a file that was never sent, and what is wrong with i
   const sent = await shop.diagnose({ fileName: 'поставка.xml' });
   expect([sent.listed, sent.causes.map((each) => each.code)]).toEqual([true, ['NOT_ACTIVATED']]);
 });
+
+it('UPLOAD_REJECTED is not what a code that was typed twice in one request comes to', async () => {
+  const { code } = await shop.issue(MAIN);
+  await shop.mutate(shop.owner, 'addLicensesByCode', { accountId: 'acc_shop', codes: [code, code] });
+  expect(await shop.causes({ activationCode: code })).not.toContain('UPLOAD_REJECTED');
+});

@@ -183,7 +183,12 @@ describe('POST /license-files', () => {
     expect(await key.text()).toContain('idempotency-key: expected one text of at most 200 ASCII characters, without spaces');
     const twice = await post(form({ 'a.xml': 'x' }), { headers: english, query: '?accountId=acc_1&accountId=acc_1' });
     expect(twice.status).toBe(400);
-    expect(await twice.text()).toContain('accountId stands in the address more than once');
+    expect(await twice.text()).toContain('accountId is given more than once');
+    const body = form({ 'a.xml': 'x' }, { accountId: 'acc_1' });
+    body.append('accountId', 'acc_2');
+    expect((await post(body)).status).toBe(400);
+    expect((await post(form({ 'a.xml': 'x' }, { accountId: 'acc_1' }), { query: '?accountId=acc_2' })).status).toBe(400);
+    expect((await post(form({ 'a.xml': 'x' }, { accountId: 'acc_1' }), { query: '?accountId=acc_1' })).status).toBe(200);
   });
 
   it('that fails is answered with the number under which the log knows it', async () => {

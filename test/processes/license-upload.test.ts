@@ -46,12 +46,14 @@ describe('adding licenses by code', () => {
 
   it('takes the good codes beside one with a broken letter, and one that is far too long', async () => {
     const { code } = await issue();
-    const results = await add(`${code.slice(0, 6)}\uD83D${code.slice(7)}`, 'X'.repeat(5_000), code);
+    const results = await add(`${code.slice(0, 6)}\uD83D${code.slice(7)}`, 'X'.repeat(20_000), `${'A'.repeat(5)}\u0000`, code);
     expect(results.map(({ outcome, detail }) => [outcome, detail])).toEqual([
       ['CODE_MISTYPED', { rule: 'codeGroup', group: 2 }],
       ['CODE_MISTYPED', { rule: 'codeShape' }],
+      ['CODE_MISTYPED', { rule: 'codeShape' }],
       ['ADDED', null],
     ]);
+    expect(JSON.stringify(results)).not.toContain('\\u0000');
   });
 
   it('tells nothing of a license that another account holds', async () => {

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { CommandDeps } from '../../commands/deps.js';
 import type { Config } from '../../config/config.js';
 import { createClock } from '../../config/test-clock.js';
-import { instantOf } from '../../domain/ids.js';
+import { instantOf, type Instant } from '../../domain/ids.js';
 import type { SqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { importLines } from '../import/import-lines.js';
@@ -42,6 +42,7 @@ async function importFrom(terminal: Terminal, config: Config, path: string, give
     const name = givenName ?? (await hashOf(path));
     const summary = await importLines(readLines(createReadStream(path)), {
       store,
+      now: nowOf(config),
       name,
       factDeps: once(() => depsFor(config, store, mayCreateKeys)),
       onProblem: (number, problem) => {
@@ -60,12 +61,16 @@ async function importFrom(terminal: Terminal, config: Config, path: string, give
   }
 }
 
+function nowOf(config: Config): () => Instant {
+  const clock = createClock(config.testClockFile);
+  return () => instantOf(clock());
+}
+
 /** Keys are made for a new log only: for one that was brought here, they have to be brought too. */
 async function depsFor(config: Config, store: SqliteEventStore, mayCreate: boolean): Promise<CommandDeps> {
-  const clock = createClock(config.testClockFile);
   const keys = keysOf(config, { mayCreate });
   await store.useKeys(keys);
-  return { store, keys, now: () => instantOf(clock()), randomBytes: () => randomBytes(16) };
+  return { store, keys, now: nowOf(config), randomBytes: () => randomBytes(16) };
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

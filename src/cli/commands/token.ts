@@ -3,7 +3,7 @@ import type { Config } from '../../config/config.js';
 import type { Role } from '../../domain/events.js';
 import type { Keys } from '../../keys/keys.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
-import { accountsUnknown, configuration, hasLog, keysOf } from '../installation.js';
+import { accountsUnknown, configuration, hasLog, keysOf, requireDataFolder } from '../installation.js';
 import type { Terminal } from '../terminal.js';
 
 export interface TokenOptions {
@@ -26,6 +26,7 @@ export async function token(terminal: Terminal, options: TokenOptions): Promise<
   if (config.tokens.kind !== 'own') throw new UsageError(terminal.texts.token.foreign);
   const { account, days, ...rest } = options;
   const request: TokenRequest = { ...rest, accounts: account, lifetimeSeconds: days * 86_400 };
+  if (!hasLog(config)) requireDataFolder(config, terminal);
   const keys = keysOf(config, { mayCreate: !hasLog(config) });
   const issued = await issueToken(issuerOf(config, keys), request);
   if (!issued.ok) throw new UsageError(issued.problem);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Call } from '../../commands/asker.js';
 import type { CommandDeps } from '../../commands/deps.js';
 import type { Outcome } from '../../commands/outcome.js';
+import { liesAhead } from '../../commands/input.js';
 import { ROLES, type Actor, type Role } from '../../domain/events.js';
 import { parseInstant, type Instant } from '../../domain/ids.js';
 import { personal } from '../../domain/personal.js';
@@ -12,7 +13,7 @@ import { factNamed, withIds, type Fact } from './facts.js';
 import { readShape } from './shapes.js';
 
 export type FactProblem =
-  | { readonly problem: 'fact' | 'actor' | 'recordedAt' | 'key' }
+  | { readonly problem: 'fact' | 'actor' | 'recordedAt' | 'recordedAhead' | 'key' }
   | { readonly problem: 'missing' | 'unknown' | 'wrong'; readonly path: readonly string[] };
 
 export type FactResult =
@@ -35,6 +36,7 @@ export async function runFact(deps: CommandDeps, { line, defaultKey, correlation
   if (!actor) return malformed({ problem: 'actor' });
   const recordedAt = readRecordedAt(line['recordedAt']);
   if (recordedAt === null) return malformed({ problem: 'recordedAt' });
+  if (recordedAt && liesAhead(recordedAt, deps.now())) return malformed({ problem: 'recordedAhead' });
   const key = line['key'] ?? defaultKey;
   if (typeof key !== 'string') return malformed({ problem: 'key' });
 

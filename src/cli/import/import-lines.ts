@@ -1,4 +1,6 @@
 /** What `kabinet import` does with its lines: events go into the log as they are, facts are given to the service. */
+import { liesAhead } from '../../commands/input.js';
+import type { Instant } from '../../domain/ids.js';
 import type { CommandDeps } from '../../commands/deps.js';
 import type { Refusal } from '../../domain/refusal.js';
 import type { EventStore } from '../../event-store/port.js';
@@ -33,6 +35,7 @@ export interface ImportSummary {
 
 export interface ImportOptions {
   readonly store: EventStore;
+  readonly now: () => Instant;
   /** Asked for at the first fact: events alone need no keys. */
   readonly factDeps: () => Promise<CommandDeps>;
   /** Of facts without a key of their own: the same name and line number is the same fact. */
@@ -93,6 +96,9 @@ class ImportRun {
         line,
         'field' in reading ? { kind: 'eventField', field: reading.field } : { kind: 'event', reason: reading.reason },
       );
+    // Whatever follows would be recorded no earlier: one such event would move the whole log into the future.
+    if (liesAhead(reading.event.recordedAt, this.options.now()))
+      return this.#fail(line, { kind: 'fact', problem: 'recordedAhead' });
     const sending = this.#append(line, reading.event);
     sending.catch(() => undefined); // `settle` tells.
     this.#onTheWay.push(sending);

@@ -22,26 +22,26 @@ export function claimForKey(database: Database, mark: Uint8Array): void {
       database.exec(SCHEMA);
       const stored = database.prepare<[], { mark: Uint8Array }>('SELECT mark FROM key_mark').get();
       if (stored === undefined) database.prepare('INSERT INTO key_mark VALUES (1, ?)').run(mark);
-      else if (!Buffer.from(mark).equals(stored.mark)) throw anotherKey(database);
+      else if (!Buffer.from(mark).equals(stored.mark)) throw anotherKey(database.name);
     })
     .immediate();
 }
 
-/** Whether the log of a data folder was ever opened with its keys; false where there is none. */
-export function logHasKeyMark(folder: string): boolean {
+/** Of the log of a data folder; undefined where there is none, or it was never opened with its keys. */
+export function keyMarkOf(folder: string): Buffer | undefined {
   const file = join(folder, 'events.db');
-  if (!existsSync(file)) return false;
+  if (!existsSync(file)) return undefined;
   const database = new BetterSqlite3(file, { readonly: true });
   try {
     const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'key_mark'").get();
-    return table !== undefined && database.prepare('SELECT 1 FROM key_mark').get() !== undefined;
+    return table === undefined ? undefined : database.prepare<[], { mark: Buffer }>('SELECT mark FROM key_mark').get()?.mark;
   } finally {
     database.close();
   }
 }
 
-const anotherKey = (database: Database): LogOfAnotherKey =>
+export const anotherKey = (log: string): LogOfAnotherKey =>
   new LogOfAnotherKey(
-    `${database.name} was written with another look-up key than the one in the keys folder: every id in the log comes from that key. ` +
+    `${log} was written with another look-up key than the one in the keys folder: every id in the log comes from that key. ` +
       'Restore the keys folder that belongs to this log, or let KABINET_KEYS_DIR name the right folder.',
   );

@@ -1,9 +1,9 @@
-import { ArrayMaxSize, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ValidateNested } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
 import type { Instant } from '../../domain/ids.js';
 import type { LicenseKind } from '../../domain/license-terms.js';
 import { LicenseKindEnum } from '../enums.js';
-import { LONGEST_LIST, LONGEST_TEXT, MOST_FILES } from '../limits/lengths.js';
+import { LONGEST_LIST, MOST_FILES } from '../limits/lengths.js';
 import { IdempotencyKey, OptionalId, OptionalText, OptionalTime, RequiredId, RequiredText } from '../mutation/input-fields.js';
 import { ACCOUNT_ID } from '../read/account-argument.js';
 
@@ -17,7 +17,6 @@ export class AddLicensesByCodeInput {
 
   @Field(() => [String], { description: 'Codes as typed: case, dashes and look-alike letters do not matter.' })
   @ArrayMaxSize(LONGEST_LIST)
-  @MaxLength(LONGEST_TEXT, { each: true })
   readonly codes!: readonly string[];
 }
 
