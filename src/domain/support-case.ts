@@ -92,13 +92,18 @@ export interface CaseFacts {
 export function isAnswered(state: SupportCaseState, diagnosis: DiagnosisSnapshot, facts: CaseFacts): boolean {
   const { question, waitsFor, diagnoses } = state;
   const named = new Set(diagnoses.flatMap(({ causes }) => causes.map(({ code }) => code)));
+  const opened = new Set(diagnoses[0]?.causes.map(({ code }) => code));
   if (waitsFor === null && nothingWrong(diagnoses[0])) return false;
-  if (diagnosis.causes.length > 0) return false;
+  const ofOrderAlone =
+    question.orderId !== null && question.code === null && question.licenseId === null && question.deviceId === null;
+  // Its licenses came: that nobody has activated them yet is not what it was opened for.
+  const stillWrong = ofOrderAlone ? diagnosis.causes.filter(({ code }) => opened.has(code)) : diagnosis.causes;
+  if (stillWrong.length > 0) return false;
   const results = diagnosis.checks.filter(({ code }) => named.has(code));
   if (results.some(({ result }) => result === 'NOT_DECIDABLE')) return false;
+  if (ofOrderAlone) return facts.orderArrived;
   if (diagnosis.licenseId !== null) return diagnosis.listed && facts.licenseListed;
   if (question.code !== null || question.licenseId !== null || question.deviceId !== null || waitsFor !== null) return false;
-  if (question.orderId !== null) return facts.orderArrived;
   // A base or a file alone: each cause that was named is excluded by now.
   return named.size > 0 && results.filter(({ result }) => result === 'PASSED').length === named.size;
 }

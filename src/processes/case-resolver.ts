@@ -80,7 +80,7 @@ async function happenedBetween(
 
 async function factsOf(deps: CommandDeps, state: SupportCaseState, { licenseId, causes }: DiagnosisSnapshot): Promise<CaseFacts> {
   const { accountId, question } = state;
-  if (causes.length > 0) return { licenseListed: false, orderArrived: false };
+  if (causes.length > 0 && question.orderId === null) return { licenseListed: false, orderArrived: false };
   return {
     licenseListed: licenseId !== null && (await isListedByLog(deps, licenseId, accountId)),
     orderArrived: question.orderId !== null && (await hasArrived(deps, question.orderId, accountId)),
