@@ -37,6 +37,7 @@ const CODES: Readonly<Record<ApiErrorText, ApiErrorCode>> = {
   orderBy: 'INVALID_INPUT',
   nothingAsked: 'INVALID_INPUT',
   invalidArgument: 'INVALID_INPUT',
+  tooLong: 'INVALID_INPUT',
   tooManyGuesses: 'RATE_LIMITED',
   operatorSearch: 'FORBIDDEN',
   dateTime: 'BAD_USER_INPUT',
@@ -57,10 +58,10 @@ const RETRYABLE: readonly ApiErrorCode[] = ['READ_MODEL_BEHIND', 'STORE_UNAVAILA
 /** In the asker's language already. */
 export class ApiError extends GraphQLError {}
 
-/** `fields` names the arguments that it is about. It never holds a value that was sent. */
-export function apiError(text: ApiErrorText, language: Language, fields: readonly string[] = []): ApiError {
+/** `fields` names the arguments that it is about; `limit` is what its text names. It never holds a value that was sent. */
+export function apiError(text: ApiErrorText, language: Language, fields: readonly string[] = [], limit?: number): ApiError {
   const code = CODES[text];
-  return new ApiError(API_ERRORS[text][language], {
+  return new ApiError(API_ERRORS[text][language].replace('{limit}', String(limit)), {
     extensions: {
       code,
       ...(fields.length > 0 && { fields }),

@@ -341,4 +341,12 @@ describe('a question about a moment', () => {
     );
     expect(database.name).toBe('Новое имя');
   });
+
+  it.each([
+    [{ search: 'x'.repeat(201) }, 'Too long: no more than 200.'],
+    [{ status: { in: Array.from({ length: 201 }, () => 'FREE') } }, 'Too long: no more than 200.'],
+  ])('says how much it takes', async (where, message) => {
+    const { errors } = await api.ask(OWNER, LIST, { where }, ENGLISH);
+    expect(errors[0]).toMatchObject({ message, extensions: { code: 'INVALID_INPUT' } });
+  });
 });

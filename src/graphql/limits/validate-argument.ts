@@ -15,12 +15,21 @@ export function validateArgument(value: unknown, _type: unknown, { context }: Re
     forbidUnknownValues: false,
     validationError: { target: false, value: false },
   });
-  if (errors.length > 0)
-    throw apiError(
-      'invalidArgument',
-      (context as GraphqlContext).language,
-      errors.flatMap((error) => fieldsOf(error)),
-    );
+  const [first] = errors;
+  if (!first) return;
+  const fields = errors.flatMap((error) => fieldsOf(error));
+  const limit = limitOf(first);
+  throw apiError(limit === undefined ? 'invalidArgument' : 'tooLong', (context as GraphqlContext).language, fields, limit);
+}
+
+/** All of our rules are upper limits of letters or items; the library tells the number in its own words alone. */
+function limitOf({ constraints = {}, children = [] }: ValidationError): number | undefined {
+  const [child] = children;
+  if (child) return limitOf(child);
+  const number = Object.values(constraints)
+    .flatMap((text) => text.match(/\d+/g) ?? [])
+    .at(-1);
+  return number === undefined ? undefined : Number(number);
 }
 
 function fieldsOf({ property, children = [] }: ValidationError): readonly string[] {
