@@ -43,6 +43,7 @@ import type {
   ParkedStreamRow,
   ViewOutcome,
   LicenseSummaryCounts,
+  PositionLine,
   LicenseListChange,
 } from './query-rows.js';
 
@@ -96,6 +97,7 @@ export interface ReadModelQueries {
   ): Page<LicenseRow>;
   countLicenses(moment: Moment, account: AccountId, where?: LicenseFilter): number;
   licenseSummary(moment: Moment, account: AccountId): LicenseSummaryCounts;
+  licensePosition(moment: Moment, account: AccountId): readonly PositionLine[];
   /** Rows whether listed or not: the caller decides what the viewer may see. Missing ids are left out. */
   licensesById(moment: Moment, ids: readonly LicenseId[]): ReadonlyMap<LicenseId, LicenseRow>;
 

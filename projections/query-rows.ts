@@ -45,6 +45,21 @@ export interface LicenseRow {
   readonly position: number;
 }
 
+/** Licenses of one product and kind in a list, counted at a moment. */
+export interface PositionLine {
+  readonly product: Pick<Product, 'name' | 'level' | 'configuration'>;
+  readonly kind: LicenseKind;
+  /** All of them: free, active, expired, replaced and withdrawn. */
+  readonly owned: number;
+  readonly free: number;
+  readonly active: number;
+  readonly expired: number;
+  readonly replaced: number;
+  readonly withdrawn: number;
+  /** Whose update subscription has ended, whatever their status. */
+  readonly updatesEnded: number;
+}
+
 export interface DeviceRow {
   readonly id: DeviceId;
   readonly accountId: AccountId;

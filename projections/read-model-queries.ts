@@ -9,6 +9,7 @@ import { countDevices, devicePage, devicesById, devicesWithSerial } from './devi
 import { countEvents, eventPage } from './event/event-queries.js';
 import { unrecordedExpiries } from './expiry/expiry-queries.js';
 import { commentPage, countComments, feedbackByCause, feedbackTotals } from './feedback/feedback-queries.js';
+import { licensePosition } from './license/license-position.js';
 import { licenseListChanges } from './license/license-changes.js';
 import { licensesTouched } from './license/licenses-touched.js';
 import { countLicenses, licensePage, licensesById, licenseSummary, nextClockEnd } from './license/license-queries.js';
@@ -78,6 +79,7 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     licenses: (moment, account, query) => licensePage(statements(), reading(moment), account, query),
     countLicenses: (moment, account, where) => countLicenses(statements(), reading(moment), account, where),
     licenseSummary: (moment, account) => licenseSummary(statements(), reading(moment), account),
+    licensePosition: (moment, account) => licensePosition(statements(), reading(moment), account),
     licensesById: (moment, ids) => licensesById(statements(), reading(moment), ids),
     licenseListChanges: (account, after, limit) => licenseListChanges(statements(), account, after, limit),
     nextClockEnd: (account, after) => nextClockEnd(statements(), account, after),

@@ -35,6 +35,7 @@ export const ACCESS: Readonly<Record<string, AccessRule>> = {
   'Query.license': READERS,
   'Query.licenses': READERS,
   'Query.licenseSummary': READERS,
+  'Query.licensePosition': READERS,
   'Query.licenseByCode': to('OWNER', 'MEMBER', 'PARTNER', 'SUPPORT', 'VENDOR'),
   'Query.device': READERS_AND_GATEWAY,
   'Query.devices': READERS_AND_GATEWAY,

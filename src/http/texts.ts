@@ -36,6 +36,10 @@ export const HTTP_TEXTS = {
     en: 'No file was sent: expected one or more file parts.',
   },
   accountTwice: { ru: 'accountId указан не один раз.', en: 'accountId is given more than once.' },
+  accountMissing: API_ERRORS.accountNeeded,
+  noAccount: { ru: 'Такого кабинета нет.', en: 'There is no such account.' },
+  parameterTwice: { ru: 'Каждый параметр адреса — один раз.', en: 'Each parameter of the address once.' },
+  positionFormat: { ru: 'format: csv, xlsx или html.', en: 'format: csv, xlsx or html.' },
   noTile: { ru: 'Последняя контрольная точка такой плитки не охватывает.', en: 'The latest checkpoint covers no such tile.' },
   unknownField: {
     ru: 'Кроме файлов принимается только поле accountId.',

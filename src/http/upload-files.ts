@@ -1,12 +1,10 @@
 /** The upload route's work, done by the very mutation `uploadLicenseFiles`, so that both answer the same, texts and limits included. */
-import { execute, parse, type GraphQLError } from 'graphql';
+import { execute, parse } from 'graphql';
 import type { GraphqlContext, GraphqlDeps } from '../graphql/context.js';
-import { logUnexpected, maskError } from '../graphql/masking.js';
 import { buildKabinetSchema } from '../graphql/schema.js';
 import { askersLanguage } from '../graphql/texts/language.js';
-import { HttpError } from './http-errors.js';
+import { asHttpError } from './graphql-errors.js';
 import type { LicenseFilesRequest, UploadFiles } from './license-files.js';
-import { HTTP_TEXTS } from './texts.js';
 
 const DOCUMENT = parse(`
   mutation LicenseFiles($input: UploadLicenseFilesInput!) {
@@ -49,14 +47,3 @@ const inputOf = ({ accountId, idempotencyKey, files }: LicenseFilesRequest): obj
   idempotencyKey,
   files: files.map(({ name }) => ({ name, xml: '' })),
 });
-
-function asHttpError(errors: readonly GraphQLError[], context: GraphqlContext): Error {
-  logUnexpected(errors, context);
-  const [first] = errors.map((error) => maskError(error, context));
-  if (!first) return new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.badRequest);
-  // Said in the asker's language already.
-  const text = { ru: first.message, en: first.message };
-  if (first.extensions?.['code'] === 'STORE_UNAVAILABLE') return new HttpError(503, 'UNAVAILABLE', text);
-  if (first.extensions?.['code'] === 'INTERNAL_SERVER_ERROR') return new HttpError(500, 'INTERNAL_SERVER_ERROR', text);
-  return new HttpError(400, 'BAD_REQUEST', text);
-}

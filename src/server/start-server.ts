@@ -21,6 +21,7 @@ import { requireViewer } from '../http/authenticate.js';
 import { createLagMeter } from '../http/lag-meter.js';
 import { addLicenseFilesRoute } from '../http/license-files.js';
 import { addLogRoutes } from '../http/log-routes.js';
+import { addLicensePositionRoute } from '../http/license-position/route.js';
 import { createMetrics } from '../http/metrics.js';
 import { createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
@@ -124,6 +125,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     routes: [
       (routes) => graphqlPlugin({ ...graphqlOver(routes), viewerOf: requireViewer, verifier, observe })(routes),
       (routes) => addLogRoutes(routes, audit),
+      (routes) => {
+        addLicensePositionRoute(routes, graphqlOver(routes));
+      },
       (routes) => addLicenseFilesRoute(routes, { spool, uploadFiles: uploadFilesBy(graphqlOver(routes)) }),
     ],
   });

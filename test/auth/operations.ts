@@ -29,6 +29,7 @@ export const OPERATIONS: Readonly<Record<string, (things: Things) => string>> = 
   license: ({ license }) => `{ license(id: ${text(license)}) { id device { id } } }`,
   licenses: list('licenses', 'id'),
   licenseSummary: ({ account }) => `{ licenseSummary(accountId: ${text(account)}) { total } }`,
+  licensePosition: ({ account }) => `{ licensePosition(accountId: ${text(account)}) { total { owned } } }`,
   licenseByCode: ({ account, code }) => `{ licenseByCode(accountId: ${text(account)}, code: ${text(code)}) { id } }`,
   device: ({ device }) => `{ device(id: ${text(device)}) { id name } }`,
   devices: list('devices', 'id'),

@@ -4,7 +4,7 @@ import { ROLES, type Role } from '../../src/domain/events.js';
 const TABLE = `
 | viewer, logCheckpoint                                                       | x | x | x | x | x | x | x | x |
 | node, nodes                                                                 | x | x | x | x | x | o | x |   |
-| license, licenses, licenseSummary                                           | x | x | x | x | x |   | x |   |
+| license, licenses, licenseSummary, licensePosition                          | x | x | x | x | x |   | x |   |
 | licenseByCode                                                               | x | x | x | x |   |   | x |   |
 | device, devices, database, databases                                        | x | x | x | x | x | o | x |   |
 | account, accounts                                                           | x | x | x | x | x |   | x | o |

@@ -8,6 +8,7 @@ import { ACCOUNT_ID, accountArgument } from '../read/account-argument.js';
 import { AsOf, MomentArgs } from '../read/as-of.js';
 import { momentFor } from '../read/moments.js';
 import { ReadView } from '../read/read-view.js';
+import { LicensePosition } from '../license-position/license-position.js';
 import { compareLists, LicenseDiffConnection } from './compare-lists.js';
 import { findByCode } from './license-by-code.js';
 import { LicenseConnection, listLicenses } from './license-connection.js';
@@ -71,6 +72,19 @@ export class LicenseResolver {
     @Args(() => LicenseByCodeArguments) { accountId, code, ...moment }: LicenseByCodeArguments,
   ): Promise<License | null> {
     return findByCode(context, accountId, code, moment);
+  }
+
+  @Query(() => LicensePosition, {
+    description: 'The effective license position: what the list holds of each product, and how it stands.',
+  })
+  async licensePosition(
+    @Ctx() context: GraphqlContext,
+    @Arg('accountId', () => ID, { nullable: true, description: ACCOUNT_ID }) accountId: string | null | undefined,
+    @Args(() => MomentArgs) moment: MomentArgs,
+  ): Promise<LicensePosition> {
+    const account = accountArgument(context, accountId);
+    const view = new ReadView(context, await momentFor(context, moment));
+    return new LicensePosition(account === undefined ? [] : context.queries.licensePosition(view.moment, account), view);
   }
 
   @Query(() => LicenseDiffConnection, {
