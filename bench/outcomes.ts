@@ -36,6 +36,7 @@ export async function benchOutcomes(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kabinet-bench-'));
   const keys = openKeys(join(folder, 'keys'), { mayCreate: true });
   const store = openSqliteEventStore({ folder, clock: Date.now });
+  await store.useKeys(keys);
   await simulateFleet({ store, keys, devices: DEVICES, now: instantOf(Date.now()), accountId: ACCOUNT });
   await inProcess(folder, store, SOME_PARKED);
   for (const suffix of ['', '-wal', '-shm']) rmSync(fileOf(folder) + suffix, { force: true });

@@ -28,6 +28,7 @@ export async function benchRepair(): Promise<void> {
   const account = 'acc_bench' as AccountId;
   const keys = openKeys(join(folder, 'keys'), { mayCreate: true });
   const store = openSqliteEventStore({ folder, clock: Date.now });
+  await store.useKeys(keys);
   await simulateFleet({ store, keys, devices: DEVICES, now: instantOf(Date.now()), accountId: account });
   const { position } = await store.head();
   await store.close();

@@ -26,6 +26,7 @@ export async function benchSupportCases(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kabinet-bench-'));
   const keys = openKeys(join(folder, 'keys'), { mayCreate: true });
   const store = openSqliteEventStore({ folder, clock: Date.now });
+  await store.useKeys(keys);
   await simulateFleet({ store, keys, devices: 300, now: instantOf(Date.now()), accountId: ACCOUNT });
   const model = await openReadModel({ folder, store });
   await model.catchUp();

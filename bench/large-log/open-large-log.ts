@@ -23,8 +23,9 @@ export async function openLargeLog(licenses: number): Promise<LargeLog> {
   mkdirSync(parent, { recursive: true });
   const folder = join(parent, `licenses-${String(licenses)}`);
   if (!existsSync(folder)) await write(folder, licenses);
-  const keys = openKeys(join(folder, 'keys'), { mayCreate: false });
+  const keys = openKeys(join(folder, 'keys'), { mayCreate: false, mayCreateSubjectKeys: true });
   const store = openSqliteEventStore({ folder, clock: Date.now });
+  await store.useKeys(keys);
   const estate = new Estate(licenses, keys);
   return { folder, keys, store, estate, events: (await store.head()).position, isTemporary: kept === undefined };
 }
@@ -35,6 +36,7 @@ async function write(folder: string, licenses: number): Promise<void> {
   rmSync(unfinished, { recursive: true, force: true });
   const keys = openKeys(join(unfinished, 'keys'), { mayCreate: true });
   const store = openSqliteEventStore({ folder: unfinished, clock: Date.now });
+  await store.useKeys(keys);
   const took = stopwatch();
   const { events } = await writeLargeLog({ store, keys, licenses, end: Date.now() });
   const { seconds, cpuSeconds } = took();
