@@ -3,7 +3,7 @@ import { CODE_GROUPS, GROUP_LETTERS, lastGroupOf, maskedCode, readActivationCode
 
 const LETTERS = CODE_GROUPS * GROUP_LETTERS;
 /** What may stand between the letters of a code, and what may be a letter of one. */
-const BETWEEN = /[\p{Pd}\p{Zs}\p{Cf}\s_\u2212]/u;
+const BETWEEN = /[\p{Pd}\p{Zs}\p{Cf}\s_.\u00B7\u2212]/u;
 const LETTER = /[0-9A-Za-z\p{Script=Cyrillic}]/u;
 
 /** Masks every run of letters that reads as a whole code, in any spelling in which one may be typed. */

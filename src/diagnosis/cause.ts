@@ -54,6 +54,7 @@ export type MissingFact =
   | 'FILE_NAME'
   | 'ORDER'
   | 'SERIAL_NUMBER'
+  | 'FORMER_DEVICE'
   | 'SERVER_VERSION_RELEASED_AT'
   | 'CLIENT_VERSION';
 
@@ -61,6 +62,12 @@ export type MissingFact =
 export const VARIANTS = [
   /** DEVICE_CODE_CHANGED: both codes go on reporting. */
   'BOTH_REPORT',
+  /** DEVICE_CODE_CHANGED: the serial number is a maker's default, or several have it. */
+  'COMMON_SERIAL',
+  /** NOT_ACTIVATED: since its holder changed. */
+  'RELEASED',
+  /** BASE_DELETED: there is no such base here. */
+  'NO_SUCH_BASE',
   /** UPDATED_AFTER_END: through another license of the base than the one that is asked about. */
   'OTHER_LICENSE',
   /** A projection fault: the row stands in the list, and not as the log says. */
@@ -139,6 +146,7 @@ export type ActionName =
   | 'START_BASE'
   | 'MAKE_CODES_DISTINCT'
   | 'CHECK_SERIALS'
+  | 'CHOOSE_BASE'
   | 'CONNECT_DEVICE'
   | 'SET_CLOCK'
   | 'RECONNECT_DEVICE'

@@ -13,7 +13,15 @@ export interface ChangedCode {
   readonly present: DeviceThing;
   /** GOES_ON: it has reported since the present one appeared. UNSEEN: it has not, as far as the log shows; a report that changes nothing leaves no event for a while. */
   readonly formerIs: 'SILENT' | 'UNSEEN' | 'GOES_ON';
+  /** The number is no maker's default, and only these two have it: else it does not tell that they are one. */
+  readonly serialTells: boolean;
 }
+
+/** Nothing is taken from a device that may be another one and work. */
+export const mayBeTwo = ({ formerIs, serialTells }: ChangedCode): boolean => formerIs === 'GOES_ON' || !serialTells;
+
+/** As makers leave it: one letter over and over, a row of digits, or a word. */
+const DEFAULT_SERIAL = /^(?:(.)\1*|0?123456789?0?|.{0,2}|(?:unknown|default|none|null|serial|s\/?n|n\/?a)\W*)$/i;
 
 const REPORTS: ReadonlySet<string> = new Set(['DeviceConnected', 'DeviceFactsChanged', 'DeviceSeen']);
 
@@ -40,7 +48,13 @@ export function changedCode(
   if (!present) return undefined;
   const silentFor = millisOf(now) - millisOf(former.state.lastReportedAt);
   const quiet = silentFor >= SEEN_EVERY_MS ? 'SILENT' : 'UNSEEN';
-  return { license, former, present, formerIs: lastReport(former) > appeared(present) ? 'GOES_ON' : quiet };
+  return {
+    license,
+    former,
+    present,
+    formerIs: lastReport(former) > appeared(present) ? 'GOES_ON' : quiet,
+    serialTells: records.length <= 2 && !DEFAULT_SERIAL.test(former.state.serialNumber ?? ''),
+  };
 }
 
 /** A device of another model is another device; one that runs on a license of its own misses none. */

@@ -74,7 +74,7 @@ const KEYBOARD: Readonly<Record<string, string>> = Object.fromEntries(
   Array.from('ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ', (letter, index) => [letter, 'QWERTYUIOPASDFGHJKLZXCVBNM'.charAt(index)]),
 );
 
-const DASHES_AND_SPACES = /[\p{Pd}\p{Zs}\p{Cf}\s_\u2212]/gu;
+const DASHES_AND_SPACES = /[\p{Pd}\p{Zs}\p{Cf}\s_.\u00B7\u2212]/gu;
 const CONTROL_CHARACTERS = /\p{Cc}/gu;
 const CYRILLIC_LETTER = /\p{Script=Cyrillic}/u;
 const ANY_LETTER = /\p{L}/gu;

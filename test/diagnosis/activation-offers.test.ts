@@ -154,6 +154,32 @@ describe('a reset device', () => {
   });
 });
 
+describe('a reset device, asked by itself', () => {
+  it('is given its license back once it was unlinked from the former code, not told to buy another', async () => {
+    const base = await shop.base('CLOUD');
+    const { licenseId, code } = await shop.issue(CLOUD);
+    await shop.report(base, 'OLD', { serialNumber: 'SNR-7781', activationCode: code });
+    const deviceId = await shop.report(base, 'NEW', { serialNumber: 'SNR-7781' });
+    expect(mutationOf(await shop.diagnose({ deviceId }), 'DEVICE_CODE_CHANGED')).toBe('unlinkLicense');
+    await shop.unlink(licenseId);
+    const diagnosis = await shop.diagnose({ deviceId });
+    for (const cause of ['DEVICE_CODE_CHANGED', 'NO_LICENSE'])
+      expect(causeOf(diagnosis, cause).nextAction?.variables?.input).toEqual({ licenseId, deviceId });
+    await shop.mutate(shop.owner, 'activateLicense', causeOf(diagnosis, 'NO_LICENSE').nextAction?.variables?.input ?? {});
+    expect(await shop.causes({ deviceId })).not.toContain('NO_LICENSE');
+  });
+
+  it('with a lapsed subscription is told of the subscription', async () => {
+    const base = await shop.base('LOCAL');
+    const { code } = await shop.issue(MAIN);
+    await shop.report(base, 'OLD', { serialNumber: 'SNR-7782', activationCode: code });
+    const deviceId = await shop.report(base, 'NEW', { serialNumber: 'SNR-7782' });
+    expect(await shop.causes({ deviceId })).not.toContain('UPDATES_ENDED_TRANSFER_REFUSED');
+    shop.server.at('2027-06-01T00:00:00.000Z');
+    expect(await shop.causes({ deviceId })).toContain('UPDATES_ENDED_TRANSFER_REFUSED');
+  });
+});
+
 describe('a license that was withdrawn', () => {
   it('is neither renewed nor activated', async () => {
     const base = await shop.base('CLOUD');

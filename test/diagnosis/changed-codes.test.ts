@@ -76,3 +76,42 @@ it('is none where the two are of different models', async () => {
   const other = await shop.report(base, 'D2', { serialNumber: '0000000000', model: 'MC2200' });
   expect(await shop.causes({ licenseId, deviceId: other })).not.toContain('DEVICE_CODE_CHANGED');
 });
+
+it.each(['0000000000', '1234567890', 'unknown'])(
+  'takes nothing from a device where the number is %s, as makers leave it',
+  async (serialNumber) => {
+    const base = await shop.base('CLOUD');
+    const { code } = await shop.issue(CLOUD);
+    const working = await shop.report(base, 'D1', { serialNumber, activationCode: code });
+    const other = await shop.report(base, 'D2', { serialNumber });
+    shop.server.at('2026-05-01T09:00:00.000Z');
+    for (const deviceId of [working, other]) {
+      const { causes } = await shop.diagnose({ deviceId });
+      expect(causes.map(({ nextAction }) => nextAction?.mutation)).not.toContain('unlinkLicense');
+      const changed = causes.find((cause) => cause.code === 'DEVICE_CODE_CHANGED');
+      expect(changed?.certainty ?? 'LIKELY').toBe('LIKELY');
+    }
+  },
+);
+
+it('NO_LICENSE also where the device says that it runs on a license that is on another device by now', async () => {
+  const base = await shop.base('CLOUD');
+  const { licenseId, code } = await shop.issue(CLOUD);
+  const first = await shop.report(base, 'D1', { activationCode: code });
+  const second = await shop.report(base, 'D2');
+  await shop.unlink(licenseId);
+  await shop.mutate(shop.owner, 'activateLicense', { licenseId, deviceId: second });
+  expect(await shop.causes({ deviceId: first })).toEqual(expect.arrayContaining(['NO_LICENSE', 'MOVED_TO_OTHER_DEVICE']));
+  expect(await shop.causes({ deviceId: second })).not.toContain('NO_LICENSE');
+});
+
+it('NOT_ACTIVATED tells nothing of a former holder, and does not say that nobody ever had it', async () => {
+  const base = await shop.base('CLOUD');
+  const { licenseId, code } = await shop.issue(CLOUD);
+  await shop.report(base, 'D1', { activationCode: code });
+  await shop.mutate(shop.vendor, 'releaseLicense', { licenseId, reason: 'x' });
+  await shop.mutate(shop.owner, 'addLicensesByCode', { codes: [code] });
+  const cause = causeOf(await shop.diagnose({ licenseId }), 'NOT_ACTIVATED');
+  expect(cause.explanation).toContain('передали заново');
+  expect(cause.explanation).not.toContain('ни разу');
+});

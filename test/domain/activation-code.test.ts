@@ -155,6 +155,7 @@ describe('a code as people type it', () => {
     ['a tab', '\t'],
     ['a line end', '\r\n'],
     ['a dash between spaces', ' — '],
+    ['a dot', '.'],
     ['nothing', ''],
   ])('may have %s between its groups and around it', (_, separator) => {
     expectRead(separator + formatCode(EXAMPLE).replaceAll('-', separator) + separator, EXAMPLE);

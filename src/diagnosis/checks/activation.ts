@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/ids.js';
 import { termOver } from '../../domain/license-terms.js';
 import type { CauseDetails, NextAction } from '../cause.js';
 import type { DeviceThing, Facts, LicenseThing } from '../facts.js';
+import { mayBeTwo } from '../changed-code.js';
 import { activationOffer, itemFor, orderOffer, unlinkOffer } from '../offers.js';
 import { doThis, excluded, holds, lastOf, named, type Finding } from '../finding.js';
 
@@ -28,7 +29,12 @@ export function notActivated(facts: Facts): Finding | undefined {
   if (state.withdrawn || state.replacedBy || demoIsOver(license, now)) return undefined;
   return holds('NOT_ACTIVATED', {
     evidence: [released ?? events[0]],
-    details: { ...(state.holder === null && { variant: 'UNHELD' }), ...nameOf(activation?.device), ...takenBy(facts) },
+    details: {
+      ...(released && { variant: 'RELEASED' }),
+      ...(state.holder === null && { variant: 'UNHELD' }),
+      ...nameOf(activation?.device),
+      ...takenBy(facts),
+    },
     nextAction: activationOffer(facts),
   });
 }
@@ -62,12 +68,12 @@ export function movedToOtherDevice({ license, device, deviceAsked, licensedDevic
   });
 }
 
-/** The device has none, nor says that it runs on one. */
+/** It holds none: what it says that it runs on may have gone to another device, or be no license here. */
 export function noLicense(facts: Facts): Finding | undefined {
   const { device, deviceAsked } = facts;
   if (!device || !deviceAsked) return undefined;
-  const { slot, reportedLicense } = device.state;
-  if (slot || reportedLicense) return excluded('NO_LICENSE', [lastOf(device.events, 'LicenseSlotTaken')]);
+  const { slot } = device.state;
+  if (slot) return excluded('NO_LICENSE', [lastOf(device.events, 'LicenseSlotTaken')]);
   const lastWord = device.events.findLast(({ type }) => type === 'LicenseSlotFreed') ?? device.events[0];
   return holds('NO_LICENSE', { evidence: [lastWord], details: nameOf(device), nextAction: aLicenseFor(facts) });
 }
@@ -76,7 +82,7 @@ export function noLicense(facts: Facts): Finding | undefined {
 function aLicenseFor(facts: Facts): NextAction {
   const { license, changedCode, activation, deviceBase, now } = facts;
   if (license && demoIsOver(license, now)) return doThis('ORDER_LICENSE');
-  if (changedCode?.license.state.device && changedCode.formerIs !== 'GOES_ON') return unlinkOffer(facts, changedCode.license);
+  if (changedCode?.license.state.device && !mayBeTwo(changedCode)) return unlinkOffer(facts, changedCode.license);
   return activation ? activationOffer(facts) : orderOffer(facts, itemFor(deviceBase));
 }
 

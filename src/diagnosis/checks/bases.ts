@@ -3,7 +3,18 @@ import { productFits, type Product } from '../../domain/product.js';
 import type { Facts } from '../facts.js';
 import { doThis, excluded, holds, lastOf, named, send, undecidable, type Finding } from '../finding.js';
 
-export function baseDeleted({ base, baseAsked }: Facts): Finding | undefined {
+/** Of another tenant or of nobody: the same answer. */
+const noSuchBase = (): Finding =>
+  holds('BASE_DELETED', {
+    evidence: [],
+    certainty: 'LIKELY',
+    missingFacts: ['DATABASE'],
+    details: { variant: 'NO_SUCH_BASE' },
+    nextAction: doThis('CHOOSE_BASE'),
+  });
+
+export function baseDeleted({ base, baseAsked, whereabouts, deviceAsked }: Facts): Finding | undefined {
+  if (!base && baseAsked && whereabouts === 'NOT_ASKED' && !deviceAsked) return noSuchBase();
   if (!base) return baseAsked ? undecidable('BASE_DELETED', 'DATABASE') : undefined;
   if (base.state.lifecycle !== 'DELETED') return excluded('BASE_DELETED', [base.events[0]]);
   const details = named('baseName', base.state.name);

@@ -1,4 +1,5 @@
 /** The device: connected, to the right base, itself, and heard of. */
+import { mayBeTwo } from '../changed-code.js';
 import { clientBelowServer } from '../../domain/version-number.js';
 import { deviceName } from '../../domain/device.js';
 import type { RecordedEvent } from '../../domain/events.js';
@@ -101,15 +102,17 @@ export function deviceCodeChanged(facts: Facts): Finding | undefined {
       ? undecidable('DEVICE_CODE_CHANGED', 'SERIAL_NUMBER')
       : excluded('DEVICE_CODE_CHANGED', [lastConnection(device)]);
   }
-  const { former, present, license, formerIs } = changedCode;
+  const { former, present, license, formerIs, serialTells } = changedCode;
   const names = { ...nameOf(present), ...named('otherDeviceName', deviceName(former.state)) };
   const move = license.state.device ? unlinkOffer(facts, license) : activationOffer(facts);
+  const isProven = formerIs === 'SILENT' && serialTells;
+  const missing = serialTells ? 'FORMER_DEVICE' : 'SERIAL_NUMBER';
   return holds('DEVICE_CODE_CHANGED', {
     evidence: [lastConnection(former), lastConnection(present)],
-    certainty: formerIs === 'SILENT' ? 'PROVEN' : 'LIKELY',
-    missingFacts: formerIs === 'SILENT' ? [] : ['SERIAL_NUMBER'],
-    details: formerIs === 'GOES_ON' ? { ...names, variant: 'BOTH_REPORT' } : names,
-    nextAction: formerIs === 'GOES_ON' ? doThis('CHECK_SERIALS') : move,
+    certainty: isProven ? 'PROVEN' : 'LIKELY',
+    missingFacts: isProven ? [] : [missing],
+    details: mayBeTwo(changedCode) ? { ...names, variant: serialTells ? 'BOTH_REPORT' : 'COMMON_SERIAL' } : names,
+    nextAction: mayBeTwo(changedCode) ? doThis('CHECK_SERIALS') : move,
   });
 }
 

@@ -1,4 +1,5 @@
 /** The two clocks of a license (domain.md, section 2, facts 1 and 3). */
+import { mayBeTwo } from '../changed-code.js';
 import { installedVersion } from '../../domain/database.js';
 import { updatedAfterEnd } from '../../domain/device-mode.js';
 import { deviceName } from '../../domain/device.js';
@@ -89,7 +90,9 @@ export function updatedAfterTheEnd(facts: Facts): Finding | undefined {
 
 /** It is wanted on another device than the one that it is, or was last, on. */
 export function transferRefused(facts: Facts): Finding | undefined {
-  const { license, device, deviceAsked, changedCode, now } = facts;
+  const { device, deviceAsked, changedCode, now } = facts;
+  // Asked by its new code, a device leads to the license through its former one.
+  const license = facts.license ?? (changedCode && !mayBeTwo(changedCode) ? changedCode.license : null);
   if (license?.state.kind !== 'MAIN') return undefined;
   const { device: on, lastDevice, updates } = license.state;
   const boundTo = on?.deviceId ?? lastDevice?.deviceId;

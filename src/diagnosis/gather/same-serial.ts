@@ -23,17 +23,20 @@ export async function sameSerial(
   return devices.flatMap((other) => (other?.state.serialNumber === serial ? [other] : []));
 }
 
-/** What the account's licenses in those devices' slots are; none where a license was asked for, which is not here. */
+/** What the account's licenses in those devices' slots are, or were last; none where a license was asked for, which is not here. */
 export async function inSlots(
   store: EventStore,
   question: Question,
   devices: readonly DeviceThing[],
 ): Promise<readonly LicenseThing[]> {
   if (question.code || question.licenseId) return [];
-  const slots = devices.flatMap(({ state }) => (state.slot ? [state.slot.licenseId] : []));
-  const licenses = await Promise.all(slots.map(async (id) => thing(id, await load(store, licenseOf(id)))));
+  const slots = new Set(devices.flatMap(({ state, events }) => state.slot?.licenseId ?? lastFreed(events) ?? []));
+  const licenses = await Promise.all([...slots].map(async (id) => thing(id, await load(store, licenseOf(id)))));
   return licenses.flatMap((license) => (license?.state.holder === question.account ? [license] : []));
 }
+
+const lastFreed = (events: DeviceThing['events']) =>
+  events.findLast((event) => event.type === 'LicenseSlotFreed')?.data.licenseId;
 
 const REPORTS: ReadonlySet<string> = new Set(['DeviceConnected', 'DeviceFactsChanged', 'DeviceSeen']);
 

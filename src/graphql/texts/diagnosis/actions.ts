@@ -21,6 +21,7 @@ export const ACTIONS = {
   ASK_FOR_BACKUP: { ru: 'Запросить резервную копию базы', en: 'Ask for the backup of the base' },
   START_BASE: { ru: 'Запустить базу', en: 'Start the base' },
   MAKE_CODES_DISTINCT: { ru: 'Сделать коды устройств разными', en: 'Make the codes of the devices distinct' },
+  CHOOSE_BASE: { ru: 'Выбрать базу из списка', en: 'Choose a base from the list' },
   CHECK_SERIALS: { ru: 'Сверить серийные номера на устройствах', en: 'Compare the serial numbers on the devices' },
   CONNECT_DEVICE: { ru: 'Подключить устройство к базе', en: 'Connect the device to the base' },
   SET_CLOCK: { ru: 'Выставить время на устройстве', en: 'Set the clock of the device' },

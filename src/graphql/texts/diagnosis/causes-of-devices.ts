@@ -104,11 +104,15 @@ export const CAUSES_OF_DEVICES = {
       ru: ({ deviceName, otherDeviceName, since, variant }, { name, on }) =>
         variant === 'BOTH_REPORT'
           ? `Устройство${name(deviceName)} передаёт тот же серийный номер, что и прежняя запись${name(otherDeviceName)}, к которой привязана лицензия, но на связь выходят оба. Сверьте серийные номера на корпусах: если это разные устройства, каждому нужна своя лицензия, а если одно, отвяжите лицензию от прежней записи и активируйте её ещё раз.`
-          : `У устройства${name(deviceName)}${on(since)} сменился код. Возможно, его сбросили, перепрошили или переустановили на нём приложение. Теперь кабинет видит его как новое. Если лицензия осталась за прежней записью${name(otherDeviceName)}, отвяжите её, а затем активируйте на устройстве ещё раз.`,
+          : variant === 'COMMON_SERIAL'
+            ? `Устройство${name(deviceName)} передаёт тот же серийный номер, что и запись${name(otherDeviceName)}, к которой привязана лицензия, но такой номер бывает у многих устройств. Сверьте серийные номера на корпусах: если это разные устройства, каждому нужна своя лицензия, а если одно, отвяжите лицензию от прежней записи и активируйте её ещё раз.`
+            : `У устройства${name(deviceName)}${on(since)} сменился код. Возможно, его сбросили, перепрошили или переустановили на нём приложение. Теперь кабинет видит его как новое. Если лицензия осталась за прежней записью${name(otherDeviceName)}, отвяжите её, а затем активируйте на устройстве ещё раз.`,
       en: ({ deviceName, otherDeviceName, since, variant }, { name, on }) =>
         variant === 'BOTH_REPORT'
           ? `The device${name(deviceName)} reports the same serial number as the earlier entry${name(otherDeviceName)}, which the license is bound to, but both go on reporting. Compare the serial numbers on their cases: if these are two devices, each needs a license of its own; if it is one, unlink the license from the earlier entry and activate it again.`
-          : `The code of the device${name(deviceName)} changed${on(since)}. Perhaps the device was reset or reflashed, or the application was installed anew. Your account now shows it as a new device. If the license has stayed with the earlier entry${name(otherDeviceName)}, unlink it, and then activate it on the device again.`,
+          : variant === 'COMMON_SERIAL'
+            ? `The device${name(deviceName)} reports the same serial number as the entry${name(otherDeviceName)}, which the license is bound to, but many devices have such a number. Compare the serial numbers on their cases: if these are two devices, each needs a license of its own; if it is one, unlink the license from the earlier entry and activate it again.`
+            : `The code of the device${name(deviceName)} changed${on(since)}. Perhaps the device was reset or reflashed, or the application was installed anew. Your account now shows it as a new device. If the license has stayed with the earlier entry${name(otherDeviceName)}, unlink it, and then activate it on the device again.`,
     },
   },
   MOVED_TO_OTHER_DEVICE: {
@@ -151,13 +155,17 @@ export const CAUSES_OF_DEVICES = {
           ? `Лицензия у вас есть, но её ни разу не активировали. Устройство${name(deviceName)} уже работает с другой лицензией${ending(lastGroup)}: ${OR_ELSEWHERE.ru}.`
           : variant === 'UNHELD'
             ? 'Лицензию ни разу не активировали, и ни в один кабинет она не добавлена. Активируйте её кодом или добавьте в свой кабинет.'
-            : `Лицензия у вас есть, но её ни разу не активировали. Активируйте её на устройстве${name(deviceName)}.`,
+            : variant === 'RELEASED'
+              ? `Лицензию передали заново, и с тех пор её не активировали. Активируйте её на устройстве${name(deviceName)}.`
+              : `Лицензия у вас есть, но её ни разу не активировали. Активируйте её на устройстве${name(deviceName)}.`,
       en: ({ deviceName, variant, lastGroup }, { name, ending }) =>
         variant === 'DEVICE_TAKEN'
           ? `You have the license, but it was never activated. The device${name(deviceName)} works with another license already${ending(lastGroup)}: ${OR_ELSEWHERE.en}.`
           : variant === 'UNHELD'
             ? 'The license was never activated, and it was added to no account. Activate it with its code, or add it to your account.'
-            : `You have the license, but it was never activated. Activate it on the device${name(deviceName)}.`,
+            : variant === 'RELEASED'
+              ? `The license was handed over anew, and was not activated since. Activate it on the device${name(deviceName)}.`
+              : `You have the license, but it was never activated. Activate it on the device${name(deviceName)}.`,
     },
   },
   NO_LICENSE: {

@@ -30,11 +30,16 @@ export const CAUSES_OF_TERMS = {
   },
   BASE_DELETED: {
     title: { ru: 'База удалена', en: 'The base is deleted' },
+    titles: { NO_SUCH_BASE: { ru: 'Такой базы в этом кабинете нет', en: 'There is no such base in this account' } },
     explanation: {
-      ru: ({ baseName, since }, { name, on }) =>
-        `Базу${name(baseName)}${on(since)} удалили. Перед удалением облачной базы создаётся резервная копия: запросите её в поддержке.`,
-      en: ({ baseName, since }, { name, on }) =>
-        `The base${name(baseName)} was deleted${on(since)}. A backup is made before a cloud base is deleted: ask support for it.`,
+      ru: ({ baseName, since, variant }, { name, on }) =>
+        variant === 'NO_SUCH_BASE'
+          ? 'Базы, о которой вы спрашиваете, в этом кабинете нет. Выберите в списке баз ту, с которой работает устройство, и спросите ещё раз.'
+          : `Базу${name(baseName)}${on(since)} удалили. Перед удалением облачной базы создаётся резервная копия: запросите её в поддержке.`,
+      en: ({ baseName, since, variant }, { name, on }) =>
+        variant === 'NO_SUCH_BASE'
+          ? 'The base that you ask about is not in this account. Choose the one that the device works with from the list of bases, and ask again.'
+          : `The base${name(baseName)} was deleted${on(since)}. A backup is made before a cloud base is deleted: ask support for it.`,
     },
   },
   BASE_STOPPED: {

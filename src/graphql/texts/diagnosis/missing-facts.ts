@@ -16,6 +16,10 @@ export const MISSING_FACTS = {
   FILE_NAME: { ru: 'имя файла лицензии, который загружали', en: 'the name of the license file that was uploaded' },
   ORDER: { ru: 'заказ, по которому должна прийти лицензия', en: 'the order that should bring the license' },
   SERIAL_NUMBER: { ru: 'серийный номер устройства', en: 'the serial number of the device' },
+  FORMER_DEVICE: {
+    ru: 'выходит ли на связь прежняя запись этого устройства',
+    en: 'whether the earlier entry of this device still reports',
+  },
   SERVER_VERSION_RELEASED_AT: {
     ru: 'дата выпуска версии сервера, установленной на базе',
     en: 'the release date of the server version on the base',
