@@ -9,6 +9,7 @@ import type { EraseOptions } from './commands/erase.js';
 import type { ExportOptions } from './commands/export.js';
 import type { ReplayOptions } from './commands/replay.js';
 import type { VerifyOptions } from './commands/verify.js';
+import type { WitnessOptions } from './commands/witness.js';
 import type { ExitCode } from './exit-codes.js';
 import { FACTS } from './import/facts.js';
 import { account, instant, wholeNumber } from './option-values.js';
@@ -127,6 +128,22 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
       const { verify } = await import('./commands/verify.js');
       onExit(await verify(terminal, folder, options));
     });
+
+  command(
+    'witness',
+    texts.witness.description,
+    [0, 1, 2, 5],
+    [
+      'kabinet witness --log https://kabinet.example --key log.vkey --folder ./witness',
+      'kabinet witness --log https://kabinet.example --key log.vkey --folder ./witness --once',
+    ],
+  )
+    .requiredOption('--log <url>', texts.witness.log)
+    .option('--key <vkey|file>', texts.witness.key, (key: string, all: readonly string[]) => [...all, key], [])
+    .requiredOption('--folder <path>', texts.witness.folder)
+    .option('--once', texts.witness.once)
+    .option('--every <seconds>', texts.witness.every, wholeNumber(texts, 1, 86_400), 60)
+    .action(run<WitnessOptions>(async () => (await import('./commands/witness.js')).witness));
 
   command(
     'simulate',

@@ -32,6 +32,7 @@ const en = {
   noMoment: (text: string, last: number) =>
     `${text} is no time with an offset, and no position of this log, which ends at ${String(last)}`,
   folderNotEmpty: (folder: string) => `${folder} is not empty: name a new folder`,
+  noVerifierKey: (text: string, problem: string) => `${text} is neither a file nor a verifier key ${problem}`.trim(),
   noFile: (path: string) => `there is no file ${path}`,
   expectedNumber: (from: number, to: number) => `Expected a whole number from ${String(from)} to ${String(to)}.`,
   expectedInstant: 'Expected an instant such as 2026-03-01T09:00:00Z.',
@@ -111,7 +112,6 @@ const en = {
     earlier: 'a checkpoint that you have from an earlier time: the folder must lead from it',
     title: 'verification',
     noFolder: (folder: string) => `there is no folder ${folder}`,
-    noKey: (text: string, problem: string) => `${text} is neither a file nor a verifier key ${problem}`.trim(),
     ownKey:
       'verified by the key in the folder itself only. Whoever forges a folder puts their own key in: get the key from elsewhere and give it by --key',
     right: (events: number) => `${String(events)} events: everything is right`,
@@ -141,6 +141,23 @@ const en = {
         `events.jsonl, line ${String(line)}: texts.jsonl says nothing of a text of ${subject}`,
       strayText: (line: number, subject: string) => `texts.jsonl, line ${String(line)}: no event has this text of ${subject}`,
     },
+  },
+  witness: {
+    description: 'watch a log from another machine, and cosign its checkpoints while they extend what was seen',
+    log: 'address of the server, as https://kabinet.example',
+    key: 'a verifier key of the log, or a file with one on each line; may be given again',
+    folder: 'folder of this witness: its own key, and the last checkpoint that it saw',
+    once: 'look once and end',
+    every: 'seconds between two looks',
+    noUrl: (text: string) => `${text} is no address`,
+    needsKey: 'give a verifier key of the log by --key',
+    ownKey: (key: string) => `This witness signs as ${key}`,
+    notReached: (reason: string) => `the log could not be looked at: ${reason}`,
+    unsigned: (detail: string) => `NOT SIGNED BY THE LOG: ${detail}`,
+    rollback: (seen: number, shown: number) =>
+      `THE LOG WAS ROLLED BACK: ${String(seen)} events were signed, and now it shows ${String(shown)}. Both checkpoints are kept`,
+    fork: (seen: number, shown: number) =>
+      `THE LOG'S HISTORY WAS CHANGED: the ${String(shown)} events that it shows do not follow from the ${String(seen)} that were signed. Both checkpoints are kept`,
   },
   simulate: {
     description: 'write the made-up past of a customer into the log, or a folder of license files',
@@ -285,6 +302,7 @@ const ru: Texts = {
   noAccount: (account) => `в журнале нет кабинета ${account}`,
   noMoment: (text, last) => `${text} — не время со смещением и не позиция этого журнала, который кончается на ${String(last)}`,
   folderNotEmpty: (folder) => `папка ${folder} не пуста: укажите новую`,
+  noVerifierKey: (text, problem) => `${text} — не файл и не проверочный ключ ${problem}`.trim(),
   noFile: (path) => `нет файла ${path}`,
   expectedNumber: (from, to) => `Нужно целое число от ${String(from)} до ${String(to)}.`,
   expectedInstant: 'Нужен момент времени, например 2026-03-01T09:00:00Z.',
@@ -364,7 +382,6 @@ const ru: Texts = {
     earlier: 'контрольная точка, которая осталась у вас с прежнего времени: папка должна её продолжать',
     title: 'проверка',
     noFolder: (folder) => `нет папки ${folder}`,
-    noKey: (text, problem) => `${text} — не файл и не проверочный ключ ${problem}`.trim(),
     ownKey:
       'проверено только ключом из самой папки. Кто подделывает папку, кладёт в неё свой ключ: получите ключ из другого источника и укажите его в --key',
     right: (events) => `событий: ${String(events)}, всё верно`,
@@ -393,6 +410,23 @@ const ru: Texts = {
       strayText: (line, subject) =>
         `texts.jsonl, строка ${String(line)}: такого текста субъекта ${subject} нет ни в одном событии`,
     },
+  },
+  witness: {
+    description: 'следить за журналом с другой машины и заверять его контрольные точки, пока они продолжают виденные',
+    log: 'адрес сервера, например https://kabinet.example',
+    key: 'проверочный ключ журнала или файл, где их по одному в строке; можно указать несколько раз',
+    folder: 'папка этого свидетеля: его ключ и последняя виденная контрольная точка',
+    once: 'посмотреть один раз и закончить',
+    every: 'сколько секунд между двумя проверками',
+    noUrl: (text) => `${text} — не адрес`,
+    needsKey: 'укажите проверочный ключ журнала в --key',
+    ownKey: (key) => `Этот свидетель подписывает как ${key}`,
+    notReached: (reason) => `посмотреть на журнал не удалось: ${reason}`,
+    unsigned: (detail) => `ПОДПИСАНО НЕ ЖУРНАЛОМ: ${detail}`,
+    rollback: (seen, shown) =>
+      `ЖУРНАЛ ОТКАТИЛИ НАЗАД: было подписано событий ${String(seen)}, теперь показано ${String(shown)}. Обе контрольные точки сохранены`,
+    fork: (seen, shown) =>
+      `ИСТОРИЮ ЖУРНАЛА ИЗМЕНИЛИ: показанные события (${String(shown)}) не продолжают подписанные (${String(seen)}). Обе контрольные точки сохранены`,
   },
   simulate: {
     description: 'записать в журнал придуманное прошлое покупателя или папку файлов лицензий',

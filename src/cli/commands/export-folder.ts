@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCheckpoint, parseCheckpoint } from '../../audit/checkpoint.js';
 import type { StoredCheckpoint } from '../../audit/checkpoint-store.js';
@@ -19,6 +19,7 @@ import { configuration, hasAccount, keysOf, logToRead } from '../installation.js
 import { firstPositionOf, lastPositionOf } from '../moment.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
+import { textOfFile } from '../verifier-key-option.js';
 
 export interface ExportFolderOptions {
   readonly folder: string;
@@ -132,8 +133,7 @@ function earlierOf(
   terminal: Terminal,
 ): NotedCheckpoint | null {
   if (file !== undefined) {
-    if (!existsSync(file)) throw new UsageError(terminal.texts.noFile(file));
-    const note = readFileSync(file, 'utf8');
+    const note = textOfFile(file, terminal);
     const opened = openCheckpoint(note, keys, origin);
     if (!opened.ok) throw new UsageError(terminal.texts.export.notOurs(file, opened.problem));
     return { ...opened.checkpoint, note };

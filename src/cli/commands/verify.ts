@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { verifyExport } from '../../audit/export/verify-export.js';
-import { parseVerifierKey, type VerifierKey } from '../../audit/verifier-key.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
+import { textOfFile, verifierKeysOf } from '../verifier-key-option.js';
 import { verifyText } from '../verify-text.js';
 
 export interface VerifyOptions {
@@ -16,7 +16,7 @@ export interface VerifyOptions {
 export async function verify(terminal: Terminal, folder: string, { key, earlier }: VerifyOptions): Promise<ExitCode> {
   const { verify: texts } = terminal.texts;
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(texts.noFolder(folder));
-  const keys = key.flatMap((text) => verifierKeys(text, terminal));
+  const keys = key.flatMap((text) => verifierKeysOf(text, terminal));
   const kept = earlier === undefined ? undefined : textOfFile(earlier, terminal);
   const progress = openProgress(terminal, texts.title);
   const { problems, events, manifest, keyFrom } = await verifyExport({
@@ -32,19 +32,4 @@ export async function verify(terminal: Terminal, folder: string, { key, earlier 
   await terminal.write(`${JSON.stringify({ events, origin, size, account, key: keyFrom, problems: problems.length })}\n`);
   if (problems.length > 0) return EXIT.differencesFound;
   return keyFrom === 'manifest' ? EXIT.someFailed : EXIT.ok;
-}
-
-function verifierKeys(text: string, terminal: Terminal): readonly VerifierKey[] {
-  const lines = existsSync(text) ? textOfFile(text, terminal).split('\n').filter(Boolean) : [text];
-  if (lines.length === 0) throw new UsageError(terminal.texts.verify.noKey(text, ''));
-  return lines.map((line) => {
-    const read = parseVerifierKey(line.trim());
-    if (!read.ok) throw new UsageError(terminal.texts.verify.noKey(line, read.problem));
-    return read.key;
-  });
-}
-
-function textOfFile(path: string, { texts }: Terminal): string {
-  if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(texts.noFile(path));
-  return readFileSync(path, 'utf8');
 }
