@@ -9,6 +9,7 @@ import { benchOutcomes } from './outcomes.js';
 import { benchReadModel } from './read-model.js';
 import { benchRepair } from './repair.js';
 import { benchTransparencyLog } from './transparency-log.js';
+import { benchVerifyExport } from './verify-export.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   append: benchAppend,
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   large: benchLarge,
   outcomes: benchOutcomes,
   repair: benchRepair,
+  'verify-export': benchVerifyExport,
 };
 const WITHOUT_NAMES = ['append', 'transparency-log', 'read-model', 'diagnosis'];
 
