@@ -10,6 +10,7 @@ import { benchReadModel } from './read-model.js';
 import { benchRepair } from './repair.js';
 import { benchSupportCases } from './support-cases.js';
 import { benchTransparencyLog } from './transparency-log.js';
+import { benchVerifyExport } from './verify-export.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   append: benchAppend,
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   outcomes: benchOutcomes,
   repair: benchRepair,
   'support-cases': benchSupportCases,
+  'verify-export': benchVerifyExport,
 };
 const WITHOUT_NAMES = ['append', 'transparency-log', 'read-model', 'diagnosis', 'support-cases'];
 

@@ -3,6 +3,8 @@
  *
  * Arguments go to jest. `KABINET_TEST_SUMMARY` names a file for jest's summary as JSON (`.ci/run` counts from it).
  */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { installWhatIsMissing } from './lib/install.mjs';
 import { requireSupportedNode } from './lib/node-version.mjs';
 import { orExit, runNpm } from './lib/project.mjs';
@@ -30,5 +32,9 @@ function step(script, args = []) {
 }
 
 function tellWhatWasSkipped() {
+  const has = (command) => spawnSync(command, ['version']).error === undefined;
+  if (!has('openssl')) console.log('\nVerification by openssl: skipped, it is not installed');
+  if (!has('go') || !existsSync('/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog'))
+    console.log('\nVerification by Go: skipped, the packages golang-go and golang-golang-x-mod-dev are not installed');
   if (!process.env.KABINET_TEST_KURRENTDB) console.log('\nKurrentDB: skipped, KABINET_TEST_KURRENTDB is not set');
 }

@@ -9,6 +9,8 @@ export interface StoredCheckpoint {
 /** Where checkpoints last, and how far the log has been compared with its events. Both only grow. */
 export interface CheckpointStore {
   last(): StoredCheckpoint | undefined;
+  /** The last one of at most so many events; where all are larger, the first one of all. */
+  lastUpTo(size: number): StoredCheckpoint | undefined;
   /** On disk when it returns. */
   add(checkpoint: StoredCheckpoint): void;
   /** Leaves that a self-check has compared with their events. */

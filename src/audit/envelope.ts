@@ -21,9 +21,11 @@ export const ENVELOPE_VERSION = 'kabinet-event/v1';
 /** A line break in a value could stand for another line, and half a surrogate pair has no bytes. */
 const NOT_IN_A_LINE = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
 
+export const fitsInALine = (value: string): boolean => !NOT_IN_A_LINE.test(value);
+
 /** Nine lines. Throws for a stream or type that cannot stand in one: no name of ours has control characters. */
 export function envelopeOf({ stream, revision, id, type, version, recordedAt, body, metadata }: SealedEvent): string {
-  if (NOT_IN_A_LINE.test(stream) || NOT_IN_A_LINE.test(type)) {
+  if (!fitsInALine(stream) || !fitsInALine(type)) {
     throw new TypeError(`a stream and a type have no control characters: ${JSON.stringify([stream, type])}`);
   }
   return `${ENVELOPE_VERSION}

@@ -2,7 +2,7 @@
  * The tree in tiles of 256 hashes (c2sp.org/tlog-tiles): hash i of level l is the root over the leaves from i · 256^l to (i + 1) · 256^l.
  * Only hashes are served, never entries: those would show every customer's streams (issue 4).
  */
-import { completeRoot, type SubtreeReader } from './merkle-tree.js';
+import { completeRoot, HASH_BYTES, nodeHash, type SubtreeReader } from './merkle-tree.js';
 
 export const TILE_HEIGHT = 8;
 export const TILE_WIDTH = 2 ** TILE_HEIGHT;
@@ -70,4 +70,42 @@ export function subtreesIn(hashes: Pick<TreeHashes, 'read'>): SubtreeReader {
     const count = 2 ** (height % TILE_HEIGHT);
     return completeRoot(hashes.read(level, index * count, count));
   };
+}
+
+/** As many tiles as proofs one after the other need: on each level the one on the way, and the last. */
+const REMEMBERED_TILES = 64;
+
+/** The same of a tree of this size, for many proofs in the order of the log: each tile is read and hashed once. */
+export function rememberedSubtrees(hashes: Pick<TreeHashes, 'read'>, size: number): SubtreeReader {
+  const tiles = new Map<string, readonly Buffer[]>();
+  return (height, index) => {
+    const [level, row] = [Math.floor(height / TILE_HEIGHT), height % TILE_HEIGHT];
+    const inARow = TILE_WIDTH / 2 ** row;
+    const tile = Math.floor(index / inARow);
+    const name = `${String(level)} ${String(tile)}`;
+    let rows = tiles.get(name);
+    if (!rows) {
+      if (tiles.size >= REMEMBERED_TILES) tiles.clear();
+      rows = rowsOver(hashes.read(level, tile * TILE_WIDTH, tileWidth(level, tile, size)));
+      tiles.set(name, rows);
+    }
+    const at = (index % inARow) * HASH_BYTES;
+    const found = rows[row]?.subarray(at, at + HASH_BYTES);
+    if (found?.length !== HASH_BYTES) throw new RangeError(`a tree of ${String(size)} leaves has no such subtree`);
+    return found;
+  };
+}
+
+/** The hashes of a tile, of pairs of them, of pairs of those … */
+function rowsOver(tile: Uint8Array): readonly Buffer[] {
+  const rows = [Buffer.from(tile)];
+  for (let below = rows[0]; below !== undefined && below.length >= 2 * HASH_BYTES; below = rows.at(-1)) {
+    const pairs = Math.floor(below.length / (2 * HASH_BYTES));
+    const row = Array.from({ length: pairs }, (_, pair) => {
+      const at = pair * 2 * HASH_BYTES;
+      return nodeHash(below.subarray(at, at + HASH_BYTES), below.subarray(at + HASH_BYTES, at + 2 * HASH_BYTES));
+    });
+    rows.push(Buffer.concat(row));
+  }
+  return rows;
 }

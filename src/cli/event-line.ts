@@ -2,6 +2,8 @@
  * An event as a line of NDJSON, as `export` writes and `import` reads it. Body and metadata come through byte for byte: as JSON where
  * writing that JSON again gives the very same bytes, else in base64.
  */
+import { jsonOf } from '../audit/json-bytes.js';
+import { toBase64 } from '../audit/strict-text.js';
 import { ROLES, type EventType } from '../domain/events.js';
 import { parseInstant, streamKind, subjectOf, type Instant, type StreamKind, type StreamName } from '../domain/ids.js';
 import { decodeEvent } from '../event-store/codec.js';
@@ -15,17 +17,8 @@ export function eventLine(event: StoredEvent): string {
 }
 
 function bytesField(name: 'body' | 'metadata', bytes: Uint8Array): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = buffer.toString('utf8');
-  return comesBackTheSame(text, buffer) ? `"${name}":${text}` : `"${name}Base64":"${buffer.toString('base64')}"`;
-}
-
-function comesBackTheSame(text: string, bytes: Buffer): boolean {
-  try {
-    return JSON.stringify(JSON.parse(text)) === text && Buffer.from(text, 'utf8').equals(bytes);
-  } catch {
-    return false;
-  }
+  const text = jsonOf(bytes);
+  return text === undefined ? `"${name}Base64":"${toBase64(bytes)}"` : `"${name}":${text}`;
 }
 
 export interface ReadEvent extends EventToAppend {

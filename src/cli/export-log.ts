@@ -7,6 +7,8 @@ import { eventLine } from './event-line.js';
 export interface ExportFilter {
   /** Left out: 1. */
   readonly fromPosition?: number;
+  /** Left out: the log's end. */
+  readonly toPosition?: number;
   readonly streamPrefix?: string;
   /** What happened in that account, and the vendor's own events of licenses that it holds (domain.md, section 6). */
   readonly accountId?: AccountId;
@@ -17,22 +19,27 @@ export async function* exportLines(
   store: EventStore,
   filter: ExportFilter,
 ): AsyncGenerator<{ readonly text: string; readonly position: number }, void> {
+  for await (const { events, position } of selectedPages(store, filter))
+    yield { text: events.map((event) => `${eventLine(event)}\n`).join(''), position };
+}
+
+/** The events of a page at a time that the filter lets through, and where in the log the page ended. */
+export async function* selectedPages(
+  store: EventStore,
+  filter: ExportFilter,
+): AsyncGenerator<{ readonly events: readonly StoredEvent[]; readonly position: number }, void> {
   const { fromPosition = 1, streamPrefix = '', accountId } = filter;
-  const upTo = (await store.head()).position;
-  const held = accountId === undefined ? undefined : await licensesHeldBy(store, accountId, upTo);
+  const head = (await store.head()).position;
+  const upTo = filter.toPosition ?? head;
+  const held = accountId === undefined ? undefined : await licensesHeldBy(store, accountId, head);
   const isWanted = (event: StoredEvent): boolean => {
     if (!event.stream.startsWith(streamPrefix)) return false;
     if (accountId === undefined) return true;
     const { account } = decodeEvent(event).metadata;
     return account === accountId || (account === null && held?.has(event.stream) === true);
   };
-  for await (const page of store.readAll({ after: fromPosition - 1, upTo })) {
-    const text = page
-      .filter(isWanted)
-      .map((event) => `${eventLine(event)}\n`)
-      .join('');
-    yield { text, position: page.at(-1)?.position ?? upTo };
-  }
+  for await (const page of store.readAll({ after: fromPosition - 1, upTo }))
+    yield { events: page.filter(isWanted), position: page.at(-1)?.position ?? upTo };
 }
 
 /** Streams of the licenses whose holder the account is, at the end of the log. */

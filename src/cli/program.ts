@@ -6,7 +6,10 @@ import { Command, Option } from 'commander';
 import { VARIABLES } from '../config/variables.js';
 import { ROLES } from '../domain/events.js';
 import type { EraseOptions } from './commands/erase.js';
+import type { ExportOptions } from './commands/export.js';
 import type { ReplayOptions } from './commands/replay.js';
+import type { VerifyOptions } from './commands/verify.js';
+import type { WitnessOptions } from './commands/witness.js';
 import type { ExitCode } from './exit-codes.js';
 import { FACTS } from './import/facts.js';
 import { account, instant, wholeNumber } from './option-values.js';
@@ -98,12 +101,49 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
       'kabinet export > events.ndjson',
       'kabinet export --from-position 100001 --stream license-',
       'kabinet export --account acc_demo | gzip > acc_demo.ndjson.gz',
+      'kabinet export --account acc_demo --from 2026-01-01T00:00:00Z --to 2026-03-31T23:59:59Z --folder ./first-quarter',
     ],
   )
-    .option('--from-position <n>', texts.export.fromPosition, wholeNumber(texts, 1, Number.MAX_SAFE_INTEGER), 1)
+    .option('--from-position <n>', texts.export.fromPosition, wholeNumber(texts, 1, Number.MAX_SAFE_INTEGER))
     .option('--stream <prefix>', texts.export.stream)
     .option('--account <acc_…>', texts.export.account, account(texts))
-    .action(run(async () => (await import('./commands/export.js')).exportLog));
+    .option('--folder <path>', texts.export.folder)
+    .option('--from <time|position>', texts.export.from)
+    .option('--to <time|position>', texts.export.to)
+    .option('--earlier <file>', texts.export.earlier)
+    .action(run<ExportOptions>(async () => (await import('./commands/export.js')).exportLog));
+
+  command(
+    'verify <folder>',
+    texts.verify.description,
+    [0, 1, 2, 4, 5],
+    [
+      'kabinet verify ./first-quarter --key kabinet/1f2e3d4c5b6a7980+0a1b2c3d+AbCd…',
+      'kabinet verify ./first-quarter --key log.vkey --earlier checkpoint-of-last-year',
+    ],
+  )
+    .option('--key <vkey|file>', texts.verify.key, (key: string, all: readonly string[]) => [...all, key], [])
+    .option('--earlier <file>', texts.verify.earlier)
+    .action(async (folder: string, options: VerifyOptions) => {
+      const { verify } = await import('./commands/verify.js');
+      onExit(await verify(terminal, folder, options));
+    });
+
+  command(
+    'witness',
+    texts.witness.description,
+    [0, 1, 2, 5],
+    [
+      'kabinet witness --log https://kabinet.example --key log.vkey --folder ./witness',
+      'kabinet witness --log https://kabinet.example --key log.vkey --folder ./witness --once',
+    ],
+  )
+    .requiredOption('--log <url>', texts.witness.log)
+    .option('--key <vkey|file>', texts.witness.key, (key: string, all: readonly string[]) => [...all, key], [])
+    .requiredOption('--folder <path>', texts.witness.folder)
+    .option('--once', texts.witness.once)
+    .option('--every <seconds>', texts.witness.every, wholeNumber(texts, 1, 86_400), 60)
+    .action(run<WitnessOptions>(async () => (await import('./commands/witness.js')).witness));
 
   command(
     'simulate',

@@ -4,7 +4,7 @@ import type { OpenPersonal, PersonalKeys, PersonalText, SealedText } from '../do
 /** How a sealed text begins wherever a body holds one. */
 export const SEALED_MARK = '"commitment":"';
 
-type Sealed = SealedText & { readonly subject: string };
+export type Sealed = SealedText & { readonly subject: string };
 
 const isPersonal = (value: object): value is PersonalText =>
   'subject' in value && 'text' in value && Object.keys(value).length === 2;
@@ -27,6 +27,16 @@ export function opened(data: unknown, open: OpenPersonal): unknown {
     const { subject, key, cipher, commitment } = value;
     return { subject, text: open(subject, { key, cipher, commitment }) };
   });
+}
+
+/** Every sealed text of the data, as it is stored. */
+export function sealedTexts(data: unknown): readonly Sealed[] {
+  const found: Sealed[] = [];
+  mapped(data, (value) => {
+    if (isSealed(value)) found.push(value);
+    return undefined;
+  });
+  return found;
 }
 
 function mapped(value: unknown, change: (value: object) => object | undefined): unknown {

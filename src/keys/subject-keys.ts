@@ -21,7 +21,15 @@ const SCHEMA = `CREATE TABLE IF NOT EXISTS subject_key (
   PRIMARY KEY (subject, generation)
 ) STRICT, WITHOUT ROWID`;
 
+/** A text and the salt that its commitment is made with: enough to prove it. */
+export interface RevealedText {
+  readonly salt: Buffer;
+  readonly text: string;
+}
+
 export interface SubjectKeys extends PersonalKeys {
+  /** Null: it was erased. Throws KeyDamaged for a text that is not the one that was committed to. */
+  reveal(subject: string, sealed: SealedText): RevealedText | null;
   /** How many keys the subject ever had; 0: nothing was ever sealed for it. */
   generations(subject: string): number;
   /** For good: also what is left of it in the file's free pages. Whatever is sealed for the subject later gets another key. */
@@ -91,6 +99,15 @@ class SubjectKeyFile implements SubjectKeys {
       cipher: sealed.toString('base64'),
       commitment: createHash('sha256').update(clear).digest('base64'),
     };
+  }
+
+  reveal(subject: string, { key: generation, cipher, commitment }: SealedText): RevealedText | null {
+    const key = this.#keyOf(subject, generation);
+    if (key === null) return null;
+    const clear = openWith(key, subject, Buffer.from(cipher, 'base64'));
+    if (createHash('sha256').update(clear).digest('base64') !== commitment)
+      throw new KeyDamaged(`a text of ${subject} is not the one that was committed to`);
+    return { salt: clear.subarray(0, SALT_BYTES), text: clear.subarray(SALT_BYTES).toString('utf8') };
   }
 
   generations(subject: string): number {

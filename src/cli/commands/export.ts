@@ -6,13 +6,29 @@ import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 
 export interface ExportOptions {
-  readonly fromPosition: number;
+  readonly fromPosition?: number;
   readonly stream?: string;
   readonly account?: AccountId;
+  readonly from?: string;
+  readonly to?: string;
+  readonly folder?: string;
+  readonly earlier?: string;
+}
+
+/** Events as lines, or as a folder that can be verified. @throws UsageError for options of the one that were given to the other. */
+export async function exportLog(terminal: Terminal, options: ExportOptions): Promise<ExitCode> {
+  const { fromPosition, stream, account, from, to, folder, earlier } = options;
+  if (folder === undefined) {
+    if ([from, to, earlier].some((option) => option !== undefined)) throw new UsageError(terminal.texts.export.needsFolder);
+    return exportAsLines(terminal, options);
+  }
+  if (fromPosition !== undefined || stream !== undefined) throw new UsageError(terminal.texts.export.notWithFolder);
+  const { exportFolder } = await import('./export-folder.js');
+  return exportFolder(terminal, { account, from, to, folder, earlier });
 }
 
 /** @throws UsageError for an account that the log does not tell of at all. */
-export async function exportLog(terminal: Terminal, { fromPosition, stream, account }: ExportOptions): Promise<ExitCode> {
+async function exportAsLines(terminal: Terminal, { fromPosition, stream, account }: ExportOptions): Promise<ExitCode> {
   const store = logToRead(configuration(terminal), terminal);
   // A bar would mix with the lines where both go to the same terminal.
   const progress = process.stdout.isTTY ? undefined : openProgress(terminal, terminal.texts.export.title);
@@ -20,7 +36,7 @@ export async function exportLog(terminal: Terminal, { fromPosition, stream, acco
     let written = false;
     const { position: end } = await store.head();
     const filter = {
-      fromPosition,
+      ...(fromPosition === undefined ? {} : { fromPosition }),
       ...(stream === undefined ? {} : { streamPrefix: stream }),
       ...(account === undefined ? {} : { accountId: account }),
     };

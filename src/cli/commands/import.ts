@@ -34,7 +34,7 @@ export async function importFile(terminal: Terminal, file: string, options: { re
 async function importFrom(terminal: Terminal, config: Config, path: string, givenName: string | undefined): Promise<ExitCode> {
   const { texts } = terminal;
   const size = await sizeOf(path);
-  if (size === undefined) throw new UsageError(texts.import.noFile(path));
+  if (size === undefined) throw new UsageError(texts.noFile(path));
   const mayCreateKeys = !hasLog(config);
   const store = ownLog(config, terminal);
   const progress = openProgress(terminal, texts.import.title);

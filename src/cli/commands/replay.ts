@@ -7,14 +7,14 @@ import { openReadModel, type ReadModel } from '../../../projections/open-read-mo
 import { fileOf } from '../../../projections/prepare-file.js';
 import type { Config } from '../../config/config.js';
 import { parseInstant, millisOf, type Instant } from '../../domain/ids.js';
-import { boundedLog, positionAt } from '../../event-store/bounded-log.js';
+import { boundedLog } from '../../event-store/bounded-log.js';
 import type { EventStore } from '../../event-store/port.js';
-import { LogPosition } from '../../graphql/scalars/position.js';
 import { stopOnSignals } from '../../http/shutdown.js';
 import type { Keys } from '../../keys/keys.js';
 import { startReplay } from '../../server/start-replay.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { configuration, keysOf, logToRead } from '../installation.js';
+import { lastPositionOf } from '../moment.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 
@@ -29,11 +29,11 @@ export interface ReplayOptions {
 export async function replay(terminal: Terminal, { to, folder, serve = false }: ReplayOptions): Promise<ExitCode> {
   const { replay: texts } = terminal.texts;
   const config = configuration(terminal);
-  if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError(texts.folderNotEmpty(folder));
+  if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError(terminal.texts.folderNotEmpty(folder));
   const store = logToRead(config, terminal);
   const keys = keysOf(config, { mayCreate: false });
   await store.useKeys(keys);
-  const log = await boundedLog(store, await positionOf(store, to, terminal));
+  const log = await boundedLog(store, await lastPositionOf(store, to, terminal));
   const { position, recordedAt } = await log.head();
   if (recordedAt === null) throw new UsageError(texts.before(to));
   const moment = parseInstant(to) ?? recordedAt;
@@ -53,16 +53,6 @@ export async function replay(terminal: Terminal, { to, folder, serve = false }: 
     keys.personal.close();
   }
   return parked.length > 0 ? EXIT.someFailed : EXIT.ok;
-}
-
-async function positionOf(store: EventStore, to: string, { texts }: Terminal): Promise<number> {
-  const { epoch, position: last } = await store.head();
-  const time = parseInstant(to);
-  if (time) return positionAt(store, time);
-  const position = LogPosition.parse(to) ?? LogPosition.parse(`${epoch}.${to}`);
-  if (position?.epoch !== epoch || position.number < 1 || position.number > last)
-    throw new UsageError(texts.replay.noMoment(to, last));
-  return position.number;
 }
 
 async function build(terminal: Terminal, log: EventStore, folder: string, moment: Instant): Promise<ReadModel> {

@@ -8,6 +8,8 @@ import { requireTreeTables } from './tree-schema.js';
 export class CheckpointTable implements CheckpointStore {
   readonly #database: Database;
   readonly #last: Statement<[], StoredCheckpoint>;
+  readonly #lastUpTo: Statement<[number], StoredCheckpoint>;
+  readonly #first: Statement<[], StoredCheckpoint>;
   readonly #add: Statement<[number, number, string]>;
   readonly #checked: Statement<[], { readonly size: number | null }>;
   readonly #addCheck: Statement<[number, number]>;
@@ -15,7 +17,10 @@ export class CheckpointTable implements CheckpointStore {
   constructor(database: Database) {
     requireTreeTables(database);
     this.#database = database;
-    this.#last = database.prepare('SELECT size, signed_at AS signedAt, note FROM checkpoints ORDER BY number DESC LIMIT 1');
+    const select = 'SELECT size, signed_at AS signedAt, note FROM checkpoints';
+    this.#last = database.prepare(`${select} ORDER BY number DESC LIMIT 1`);
+    this.#lastUpTo = database.prepare(`${select} WHERE size <= ? ORDER BY number DESC LIMIT 1`);
+    this.#first = database.prepare(`${select} ORDER BY number LIMIT 1`);
     this.#add = database.prepare(
       'INSERT INTO checkpoints (number, size, signed_at, note) SELECT coalesce(max(number), 0) + 1, ?, ?, ? FROM checkpoints',
     );
@@ -27,6 +32,10 @@ export class CheckpointTable implements CheckpointStore {
 
   last(): StoredCheckpoint | undefined {
     return this.#run(() => this.#last.get());
+  }
+
+  lastUpTo(size: number): StoredCheckpoint | undefined {
+    return this.#run(() => this.#lastUpTo.get(size) ?? this.#first.get());
   }
 
   add({ size, signedAt, note }: StoredCheckpoint): void {

@@ -1,0 +1,172 @@
+// Verifies an export folder of kabinet with nothing of kabinet's own: the signatures with golang.org/x/mod/sumdb/note, the proofs with
+// golang.org/x/mod/sumdb/tlog (docs/verify-independently.md).
+//
+//	GO111MODULE=off GOPATH=/usr/share/gocode go run main.go <folder> <verifier key>
+package main
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+type event struct {
+	ID             string          `json:"id"`
+	Type           string          `json:"type"`
+	Time           string          `json:"time"`
+	Stream         string          `json:"stream"`
+	Revision       json.Number     `json:"revision"`
+	EventVersion   json.Number     `json:"eventversion"`
+	LogIndex       int64           `json:"logindex"`
+	Metadata       *string         `json:"metadata"`
+	MetadataBase64 []byte          `json:"metadatabase64"`
+	Data           json.RawMessage `json:"data"`
+	DataBase64     []byte          `json:"data_base64"`
+}
+
+type proof struct {
+	Index  int64    `json:"index"`
+	Hashes [][]byte `json:"hashes"`
+}
+
+type consistency struct {
+	From   int64    `json:"from"`
+	To     int64    `json:"to"`
+	Hashes [][]byte `json:"hashes"`
+}
+
+func main() {
+	if len(os.Args) != 3 {
+		fail("usage: main.go <folder> <verifier key>")
+	}
+	folder := os.Args[1]
+	verifier, err := note.NewVerifier(os.Args[2])
+	check(err)
+	known := note.VerifierList(verifier)
+
+	tree := checkpoint(folder, "checkpoint", verifier.Name(), known)
+	if _, err := os.Stat(filepath.Join(folder, "earlier-checkpoint")); err == nil {
+		earlier := checkpoint(folder, "earlier-checkpoint", verifier.Name(), known)
+		var c consistency
+		check(json.Unmarshal(read(folder, "consistency.json"), &c))
+		if earlier.N > 0 {
+			check(tlog.CheckTree(tlog.TreeProof(hashes(c.Hashes)), tree.N, tree.Hash, earlier.N, earlier.Hash))
+		}
+		fmt.Printf("the log was only appended to since its first %d events\n", earlier.N)
+	}
+	events, proofs := lines(folder, "events.jsonl"), lines(folder, "proofs.jsonl")
+	verified := 0
+	for events.Scan() {
+		if !proofs.Scan() {
+			fail("an event has no proof")
+		}
+		var e event
+		var p proof
+		check(json.Unmarshal(events.Bytes(), &e))
+		check(json.Unmarshal(proofs.Bytes(), &p))
+		if p.Index != e.LogIndex {
+			fail(fmt.Sprintf("the proof of %s is of another log index", e.ID))
+		}
+		if err := tlog.CheckRecord(tlog.RecordProof(hashes(p.Hashes)), tree.N, tree.Hash, e.LogIndex, tlog.RecordHash(envelope(e))); err != nil {
+			fail(fmt.Sprintf("event %s at log index %d: %v", e.ID, e.LogIndex, err))
+		}
+		verified++
+	}
+	check(events.Err())
+	manifest(folder, verifier.Name(), known)
+	fmt.Printf("%d events of %d verified\n", verified, tree.N)
+}
+
+// The nine lines that the leaf of an event is the hash of.
+func envelope(e event) []byte {
+	body, metadata := []byte(e.Data), e.MetadataBase64
+	if e.DataBase64 != nil {
+		body = e.DataBase64
+	}
+	if e.Metadata != nil {
+		metadata = []byte(*e.Metadata)
+	}
+	return []byte(fmt.Sprintf("kabinet-event/v1\nstream %s\nrevision %s\nid %s\ntype %s\nversion %s\nrecorded-at %s\nbody-sha256 %x\nmetadata-sha256 %x\n",
+		e.Stream, e.Revision, e.ID, e.Type, e.EventVersion, e.Time, sha256.Sum256(body), sha256.Sum256(metadata)))
+}
+
+// What the log has signed: its name, how many events, and the root over them.
+func checkpoint(folder, file, origin string, known note.Verifiers) tlog.Tree {
+	signed, err := note.Open(read(folder, file), known)
+	check(err)
+	parts := strings.Split(signed.Text, "\n")
+	if len(parts) < 4 || parts[0] != origin {
+		fail(file + " is no checkpoint of this log")
+	}
+	size, err := strconv.ParseInt(parts[1], 10, 64)
+	check(err)
+	root, err := tlog.ParseHash(parts[2])
+	check(err)
+	return tlog.Tree{N: size, Hash: root}
+}
+
+// The log's signature over manifest.json, and the hash of every file that it names.
+func manifest(folder, origin string, known note.Verifiers) {
+	text := read(folder, "manifest.json")
+	signed, err := note.Open(read(folder, "manifest.note"), known)
+	check(err)
+	if signed.Text != fmt.Sprintf("kabinet-export/v1 %s\nmanifest-sha256 %x\n", origin, sha256.Sum256(text)) {
+		fail("manifest.json is not the one that was signed")
+	}
+	var m struct {
+		Files map[string]struct {
+			SHA256 string `json:"sha256"`
+		} `json:"files"`
+	}
+	check(json.Unmarshal(text, &m))
+	for name, file := range m.Files {
+		if fmt.Sprintf("%x", sha256.Sum256(read(folder, name))) != file.SHA256 {
+			fail(name + " is not the file that the manifest names")
+		}
+	}
+}
+
+func hashes(encoded [][]byte) []tlog.Hash {
+	decoded := make([]tlog.Hash, len(encoded))
+	for i, one := range encoded {
+		if len(one) != len(decoded[i]) {
+			fail("no hash: " + base64.StdEncoding.EncodeToString(one))
+		}
+		copy(decoded[i][:], one)
+	}
+	return decoded
+}
+
+func lines(folder, name string) *bufio.Scanner {
+	file, err := os.Open(filepath.Join(folder, name))
+	check(err)
+	scanner := bufio.NewScanner(file)
+	scanner.Buffer(make([]byte, 1<<20), 1<<26)
+	return scanner
+}
+
+func read(folder, name string) []byte {
+	text, err := os.ReadFile(filepath.Join(folder, name))
+	check(err)
+	return text
+}
+
+func check(err error) {
+	if err != nil {
+		fail(err.Error())
+	}
+}
+
+func fail(message string) {
+	fmt.Fprintln(os.Stderr, message)
+	os.Exit(1)
+}

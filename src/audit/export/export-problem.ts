@@ -1,0 +1,30 @@
+/** What is wrong with an export folder. For a person these become sentences (`src/cli/verify-text.ts`). */
+export type ExportProblem =
+  /** Not there, or cannot be read. */
+  | { readonly kind: 'file'; readonly file: string; readonly detail: string }
+  /** Another content than the manifest says. */
+  | { readonly kind: 'changed'; readonly file: string }
+  /** Not of this format. */
+  | { readonly kind: 'manifest' }
+  | { readonly kind: 'manifestSignature'; readonly detail: string }
+  | { readonly kind: 'checkpoint'; readonly file: string; readonly detail: string }
+  /** The earlier checkpoint does not lead to this one. */
+  | { readonly kind: 'consistency' }
+  /** Not the checkpoint that the auditor has kept. */
+  | { readonly kind: 'notTheEarlier'; readonly detail: string }
+  /** Of events.jsonl, counted from 1. */
+  | { readonly kind: 'line'; readonly line: number; readonly field: string }
+  | { readonly kind: 'inclusion'; readonly line: number; readonly id: string; readonly index: number }
+  | { readonly kind: 'order'; readonly line: number; readonly index: number }
+  | { readonly kind: 'outside'; readonly line: number; readonly index: number }
+  | { readonly kind: 'otherLog'; readonly line: number; readonly source: string }
+  | { readonly kind: 'otherAccount'; readonly line: number; readonly account: string }
+  /** Events of these log indexes are not there, and nothing was to be left out. */
+  | { readonly kind: 'gap'; readonly from: number; readonly to: number }
+  | { readonly kind: 'count'; readonly file: string; readonly said: number; readonly found: number }
+  | { readonly kind: 'textLine'; readonly line: number }
+  | { readonly kind: 'text'; readonly line: number; readonly subject: string }
+  | { readonly kind: 'noText'; readonly line: number; readonly subject: string }
+  | { readonly kind: 'strayText'; readonly line: number; readonly subject: string };
+
+export type ProblemKind = ExportProblem['kind'];

@@ -1,0 +1,93 @@
+/** What an export folder holds, and the log's signature over it. */
+import { createHash } from 'node:crypto';
+import { printVerifierKey, type VerifierKey } from '../verifier-key.js';
+import type { FileFacts } from './line-files.js';
+
+export const FORMAT = 'kabinet-export/v1';
+
+/** The files that the manifest names. */
+export const FILES = {
+  events: 'events.jsonl',
+  proofs: 'proofs.jsonl',
+  texts: 'texts.jsonl',
+  checkpoint: 'checkpoint',
+  earlier: 'earlier-checkpoint',
+  consistency: 'consistency.json',
+} as const;
+export type ExportFile = (typeof FILES)[keyof typeof FILES];
+
+export const MANIFEST = 'manifest.json';
+/** A note over the manifest, by the log's keys: without it an event could be left out of an account's export unseen. */
+export const MANIFEST_NOTE = 'manifest.note';
+
+/** What was asked for. */
+export interface Selection {
+  /** Null: everything. */
+  readonly account: string | null;
+  /** As they were given; null where they were left out. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Log index of the first event that may be in it, and of the first one behind it. */
+  readonly firstIndex: number;
+  readonly endIndex: number;
+}
+
+export interface Manifest extends Selection {
+  readonly format: typeof FORMAT;
+  readonly origin: string;
+  /** The log's, as it says itself: whoever verifies has them from elsewhere. */
+  readonly verifierKeys: readonly string[];
+  readonly events: number;
+  readonly texts: { readonly open: number; readonly erased: number };
+  /** Events that the checkpoint and the earlier one are of. */
+  readonly checkpointSize: number;
+  readonly earlierSize: number | null;
+  readonly files: Readonly<Record<string, FileFacts>>;
+}
+
+export const printKeys = (keys: readonly VerifierKey[]): readonly string[] => keys.map(printVerifierKey);
+
+export const printManifest = (manifest: Manifest): string => `${JSON.stringify(manifest, null, 2)}\n`;
+
+/** The text that is signed. No checkpoint can read so: its second line is no number. */
+export const manifestNoteText = (origin: string, manifest: Uint8Array | string): string =>
+  `${FORMAT} ${origin}\nmanifest-sha256 ${createHash('sha256').update(manifest).digest('hex')}\n`;
+
+const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
+
+/** Undefined for what is no manifest of this version. */
+export function parseManifest(text: string): Manifest | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isManifest(value) ? value : undefined;
+}
+
+function isManifest(value: unknown): value is Manifest {
+  if (typeof value !== 'object' || value === null) return false;
+  const { format, origin, verifierKeys, files, earlierSize, account, from, to, ...rest } = value as Record<string, unknown>;
+  return (
+    format === FORMAT &&
+    typeof origin === 'string' &&
+    Array.isArray(verifierKeys) &&
+    verifierKeys.every((key) => typeof key === 'string') &&
+    ['events', 'checkpointSize', 'firstIndex', 'endIndex'].every((name) => isCount(rest[name])) &&
+    (earlierSize === null || isCount(earlierSize)) &&
+    [account, from, to].every(isTextOrNull) &&
+    typeof files === 'object' &&
+    files !== null &&
+    Object.values(files).every(isFileFacts)
+  );
+}
+
+const isFileFacts = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'sha256' in value &&
+  typeof value.sha256 === 'string' &&
+  'bytes' in value &&
+  isCount(value.bytes);

@@ -1,0 +1,65 @@
+/** Checks an export folder with nothing but itself and a key that its reader has from elsewhere. */
+import { parseVerifierKey, type VerifierKey } from '../verifier-key.js';
+import { exportFiles } from './export-files.js';
+import type { ExportProblem } from './export-problem.js';
+import { FILES, MANIFEST, parseManifest, type Manifest } from './manifest.js';
+import { ShownTexts } from './shown-texts.js';
+import { readSigned, verifyEarlier, verifyManifestNote } from './verify-checkpoints.js';
+import { verifyEvents } from './verify-events.js';
+
+export interface VerifyExportOptions {
+  readonly folder: string;
+  /** Empty: the manifest's own are taken, which prove only that the folder agrees with itself. */
+  readonly keys: readonly VerifierKey[];
+  /** A checkpoint that its reader has kept from an earlier time: the folder must lead from it. */
+  readonly earlier?: string | undefined;
+  readonly onProgress?: (processed: number, total: number) => void;
+}
+
+export interface Verification {
+  /** In the order in which they were found. */
+  readonly problems: readonly ExportProblem[];
+  readonly events: number;
+  /** Undefined where it cannot be read: then nothing else was looked at. */
+  readonly manifest: Manifest | undefined;
+  readonly keyFrom: 'reader' | 'manifest';
+}
+
+export async function verifyExport({ folder, keys: given, earlier, onProgress }: VerifyExportOptions): Promise<Verification> {
+  const problems: ExportProblem[] = [];
+  const tell = (problem: ExportProblem): void => void problems.push(problem);
+  const keyFrom = given.length > 0 ? 'reader' : 'manifest';
+  const files = exportFiles(folder, tell);
+  const manifestText = files.text(MANIFEST);
+  const manifest = manifestText === undefined ? undefined : parseManifest(manifestText);
+  if (manifestText === undefined || manifest === undefined) {
+    if (manifestText !== undefined) tell({ kind: 'manifest' });
+    return { problems, events: 0, manifest, keyFrom };
+  }
+  const keys = given.length > 0 ? given : ownKeys(manifest);
+  // A checkpoint of another log does not become ours by a manifest that says so.
+  const origin = keys.find(({ name }) => name === manifest.origin)?.name ?? keys[0]?.name ?? manifest.origin;
+  const signed = { manifest, manifestText, files, keys, origin, tell };
+  verifyManifestNote(signed);
+  const checkpoint = readSigned(signed, FILES.checkpoint, manifest.checkpointSize);
+  if (checkpoint) verifyEarlier(signed, checkpoint, earlier);
+  const texts = new ShownTexts(files, manifest, tell);
+  const events = await verifyEvents({
+    manifest,
+    origin,
+    files,
+    checkpoint,
+    texts,
+    tell,
+    onProgress: onProgress ?? (() => undefined),
+  });
+  texts.end();
+  return { problems, events, manifest, keyFrom };
+}
+
+function ownKeys({ verifierKeys }: Manifest): readonly VerifierKey[] {
+  return verifierKeys.flatMap((text) => {
+    const read = parseVerifierKey(text);
+    return read.ok ? [read.key] : [];
+  });
+}

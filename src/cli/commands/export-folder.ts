@@ -1,0 +1,160 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openCheckpoint, parseCheckpoint } from '../../audit/checkpoint.js';
+import type { StoredCheckpoint } from '../../audit/checkpoint-store.js';
+import { LogDisagrees } from '../../audit/errors.js';
+import type { Selection } from '../../audit/export/manifest.js';
+import { writeExport, type NotedCheckpoint } from '../../audit/export/write-export.js';
+import { checkLog } from '../../audit/self-check.js';
+import { parseNote } from '../../audit/signed-note.js';
+import { printVerifierKey, verifierKey, type VerifierKey } from '../../audit/verifier-key.js';
+import type { AccountId } from '../../domain/ids.js';
+import { makePrivateFolder } from '../../event-store/sqlite/private-file.js';
+import type { SqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
+import { openLogKeys, type LogKeys } from '../../keys/log-keys.js';
+import { coveringCheckpoint } from '../covering-checkpoint.js';
+import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
+import { selectedPages } from '../export-log.js';
+import { configuration, hasAccount, keysOf, logToRead } from '../installation.js';
+import { firstPositionOf, lastPositionOf } from '../moment.js';
+import { openProgress } from '../progress.js';
+import type { Terminal } from '../terminal.js';
+import { textOfFile } from '../verifier-key-option.js';
+
+export interface ExportFolderOptions {
+  readonly folder: string;
+  readonly account: AccountId | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** File of a checkpoint that the auditor has. */
+  readonly earlier: string | undefined;
+}
+
+/** Also beside a running server. @throws LogDisagrees before anything is written, where the log is not what was signed. */
+export async function exportFolder(terminal: Terminal, options: ExportFolderOptions): Promise<ExitCode> {
+  const { texts } = terminal;
+  const config = configuration(terminal);
+  const { folder, account } = options;
+  if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError(texts.folderNotEmpty(folder));
+  const store = logToRead(config, terminal);
+  const keys = keysOf(config, { mayCreate: false });
+  const progress = openProgress(terminal, texts.export.title);
+  try {
+    await store.useKeys(keys);
+    const range = await rangeOf(store, options, terminal);
+    if (account !== undefined && !(await hasAccount(store, account))) throw new UsageError(texts.noAccount(account));
+    const logKeys = openLogKeys(config.logKeyFile ?? join(config.keysDir, 'log-signing.pem'));
+    const stored = await coveringCheckpoint(config, store, range.last, terminal);
+    const { origin, checkpoint } = await comparedWithLog(store, stored, logKeys);
+    const verifierKeys = logKeys.trusted.map((key) => verifierKey(origin, 'ed25519', key));
+    const believed = { origin, keys: verifierKeys };
+    makePrivateFolder(folder);
+    const filter = {
+      fromPosition: range.first,
+      toPosition: range.last,
+      ...(account === undefined ? {} : { accountId: account }),
+    };
+    const { events } = await writeExport({
+      folder,
+      origin,
+      tree: store.tree,
+      checkpoint,
+      earlier: earlierOf(store, range.selection.firstIndex, believed, options.earlier, terminal),
+      selection: range.selection,
+      pages: shown(selectedPages(store, filter), (position) =>
+        progress.show(position - range.first + 1, range.last - range.first + 1),
+      ),
+      reveal: (subject, sealed) => keys.personal.reveal(subject, sealed),
+      signers: logKeys.signing.map((privateKey) => ({ name: origin, privateKey })),
+      verifierKeys,
+    });
+    progress.end();
+    terminal.say(texts.export.done(events, checkpoint.size, folder));
+    for (const key of verifierKeys) terminal.say(printVerifierKey(key));
+    await terminal.write(`${JSON.stringify({ folder, events, origin, size: checkpoint.size })}\n`);
+  } finally {
+    progress.end();
+    keys.personal.close();
+    await store.close();
+  }
+  return EXIT.ok;
+}
+
+interface Range {
+  readonly first: number;
+  readonly last: number;
+  readonly selection: Selection;
+}
+
+async function rangeOf(store: SqliteEventStore, { from, to, account }: ExportFolderOptions, terminal: Terminal): Promise<Range> {
+  const { position: head } = await store.head();
+  const last = to === undefined ? head : await lastPositionOf(store, to, terminal);
+  const first = from === undefined ? 1 : await firstPositionOf(store, from, terminal);
+  const [firstIndex, endIndex] = [Math.min(first - 1, last), last];
+  return {
+    first,
+    last,
+    selection: { account: account ?? null, from: from ?? null, to: to ?? null, firstIndex, endIndex },
+  };
+}
+
+/** All of it, whatever earlier starts have compared: what is exported is to be believed. */
+async function comparedWithLog(
+  store: SqliteEventStore,
+  stored: StoredCheckpoint,
+  { trusted }: LogKeys,
+): Promise<{ readonly origin: string; readonly checkpoint: NotedCheckpoint }> {
+  const checked = await checkLog(
+    {
+      tree: store.tree,
+      store: { last: () => stored, checkedSize: () => 0 },
+      eventsFrom: (index) => store.readAll({ after: index }),
+      trustedKeys: trusted,
+    },
+    'whole',
+  );
+  if (!checked.ok) throw new LogDisagrees(checked.problem);
+  if (!checked.checkpoint) throw new LogDisagrees('it has no checkpoint');
+  const { origin, size, rootHash } = checked.checkpoint;
+  return { origin, checkpoint: { size, rootHash, note: stored.note } };
+}
+
+interface Believed {
+  readonly origin: string;
+  readonly keys: readonly VerifierKey[];
+}
+
+/** The auditor's; else the last one before the first event that was asked for, or the first of all. */
+function earlierOf(
+  { checkpoints }: SqliteEventStore,
+  size: number,
+  { origin, keys }: Believed,
+  file: string | undefined,
+  terminal: Terminal,
+): NotedCheckpoint | null {
+  if (file !== undefined) {
+    const note = textOfFile(file, terminal);
+    const opened = openCheckpoint(note, keys, origin);
+    if (!opened.ok) throw new UsageError(terminal.texts.export.notOurs(file, opened.problem));
+    return { ...opened.checkpoint, note };
+  }
+  const note = checkpoints.lastUpTo(size)?.note;
+  if (note === undefined) return null;
+  const opened = openCheckpoint(note, keys, origin);
+  if (opened.ok) return { ...opened.checkpoint, note };
+  const read = parseNote(note);
+  if (!read.ok || !parseCheckpoint(read.note.text).ok)
+    throw new LogDisagrees(`an earlier checkpoint cannot be read: ${opened.problem}`);
+  terminal.say(terminal.texts.export.oldKey);
+  return null;
+}
+
+async function* shown<Event>(
+  pages: AsyncIterable<{ readonly events: readonly Event[]; readonly position: number }>,
+  show: (position: number) => void,
+): AsyncGenerator<readonly Event[], void> {
+  for await (const { events, position } of pages) {
+    yield events;
+    show(position);
+  }
+}
