@@ -7,3 +7,8 @@ export class KeyMissing extends Error {
 export class KeyDamaged extends Error {
   override readonly name = 'KeyDamaged';
 }
+
+/** A key was destroyed, and another process that reads the file keeps its bytes on disk until it ends. */
+export class KeysInUse extends Error {
+  override readonly name = 'KeysInUse';
+}

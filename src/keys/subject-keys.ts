@@ -7,7 +7,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import type { OpenPersonal, PersonalKeys, SealedText } from '../domain/personal.js';
-import { KeyDamaged, KeyMissing } from './errors.js';
+import { KeyDamaged, KeyMissing, KeysInUse } from './errors.js';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -32,7 +32,10 @@ export interface SubjectKeys extends PersonalKeys {
   reveal(subject: string, sealed: SealedText): RevealedText | null;
   /** How many keys the subject ever had; 0: nothing was ever sealed for it. */
   generations(subject: string): number;
-  /** For good: also what is left of it in the file's free pages. Whatever is sealed for the subject later gets another key. */
+  /**
+   * For good: also what is left of it in the file's free pages. Whatever is sealed for the subject later gets another key.
+   * @throws KeysInUse where a reader holds the old pages: nothing opens them any more, and the same call again takes them from the disk.
+   */
   destroy(subject: string): void;
   close(): void;
 }
@@ -72,12 +75,13 @@ class SubjectKeyFile implements SubjectKeys {
   readonly #opened = new Map<string, string>();
 
   readonly open: OpenPersonal = (subject, sealed) => {
-    const cached = this.#opened.get(sealed.cipher);
+    const name = `${subject}\n${String(sealed.key)}\n${sealed.cipher}`;
+    const cached = this.#opened.get(name);
     if (cached !== undefined) return cached;
     const key = this.#keyOf(subject, sealed.key);
     if (key === null) return null;
     const text = openWith(key, subject, Buffer.from(sealed.cipher, 'base64')).subarray(SALT_BYTES).toString('utf8');
-    remember(this.#opened, sealed.cipher, text);
+    remember(this.#opened, name, text);
     return text;
   };
 
@@ -121,7 +125,10 @@ class SubjectKeyFile implements SubjectKeys {
     this.#database.prepare('UPDATE subject_key SET key = NULL WHERE subject = ?').run(subject);
     this.#newest.delete(subject);
     this.#opened.clear();
-    this.#database.pragma('wal_checkpoint(TRUNCATE)');
+    if (this.#database.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) !== 0)
+      throw new KeysInUse(
+        'another process reads the subject keys: what was destroyed is still on disk. Stop it, and destroy again',
+      );
   }
 
   close(): void {
