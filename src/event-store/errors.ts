@@ -1,6 +1,16 @@
+/** Why a log on other machines does not answer: what an operator looks at first. */
+export type UnavailableReason = 'no-leader' | 'overloaded' | 'unreachable' | 'access-denied';
+
 /** The log cannot be reached, or did not say whether it wrote. Safe to send the same append again. */
 export class EventStoreUnavailable extends Error {
   override readonly name = 'EventStoreUnavailable';
+  /** Left out by a store that has no others to ask. */
+  readonly reason: UnavailableReason | undefined;
+
+  constructor(message: string, { reason, ...options }: ErrorOptions & { readonly reason?: UnavailableReason } = {}) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
 /** Another process owns the data folder. */

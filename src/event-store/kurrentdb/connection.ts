@@ -1,0 +1,37 @@
+/** One client a process and server: its book-keeping of appends is global to the process, and a second one would mix with it. */
+import { EventStoreDBClient } from '@eventstore/db-client';
+
+interface Shared {
+  readonly client: EventStoreDBClient;
+  users: number;
+}
+
+const clients = new Map<string, Shared>();
+
+export interface Connection {
+  readonly client: EventStoreDBClient;
+  /** Ends the client with its last user. */
+  release(): Promise<void>;
+}
+
+/** @throws Error for a connection string that the client cannot read. */
+export function connect(connectionString: string): Connection {
+  const shared = clients.get(connectionString) ?? { client: EventStoreDBClient.connectionString(clientForm(connectionString)), users: 0 };
+  shared.users += 1;
+  clients.set(connectionString, shared);
+  let released = false;
+  return {
+    client: shared.client,
+    async release() {
+      if (released) return;
+      released = true;
+      shared.users -= 1;
+      if (shared.users > 0) return;
+      clients.delete(connectionString);
+      await shared.client.dispose();
+    },
+  };
+}
+
+/** The client knows the database's older name only. */
+export const clientForm = (connectionString: string): string => connectionString.replace(/^kurrentdb(?=[+:])/, 'esdb');
