@@ -4,6 +4,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 export interface LogMetrics {
   /** So many events were compared with their hashes. */
   eventsChecked(events: number): void;
+  checkpointFailed(): void;
   /** Nothing is appended any more. */
   disagreed(): void;
 }
@@ -14,6 +15,11 @@ export function createLogMetrics(registers: Registry[]): LogMetrics {
     help: 'Events that were compared with their hashes while the server ran',
     registers,
   });
+  const failures = new Counter({
+    name: 'kabinet_checkpoint_failures_total',
+    help: 'Checkpoints of the log that could not be signed or kept',
+    registers,
+  });
   const disagreement = new Gauge({
     name: 'kabinet_log_disagreement',
     help: '1: the log does not agree with its transparency log, and nothing is appended',
@@ -22,6 +28,9 @@ export function createLogMetrics(registers: Registry[]): LogMetrics {
   return {
     eventsChecked(events) {
       checked.inc(events);
+    },
+    checkpointFailed() {
+      failures.inc();
     },
     disagreed() {
       disagreement.set(1);

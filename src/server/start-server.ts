@@ -23,7 +23,7 @@ import { addLicenseFilesRoute } from '../http/license-files.js';
 import { addLogRoutes } from '../http/log-routes.js';
 import { addLicensePositionRoute } from '../http/license-position/route.js';
 import { createMetrics } from '../http/metrics.js';
-import { createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
+import { checkpointsSigned, createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
 import { createShutdown, stopHttp, type Shutdown } from '../http/shutdown.js';
 import { openSpool } from '../http/spool.js';
@@ -124,6 +124,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
           guard.assertAgrees();
           await store.checkWritable();
         }),
+        checkpointsSigned(() => checkpoints.failure()),
         dataFolderWritable(config.dataDir),
         readModelKeepsUp(meter, config.readyLagSeconds),
       ],
@@ -143,6 +144,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const background = startBackground({ deps, readModel, diagnose: ask, testClock: config.testClockFile !== null, log: app.log });
   const watchedLog = watchLog({ store, audit, guard, metrics: metrics.log, log: app.log });
   const keptCheckpoints = checkpoints.start(guard.guardSigning(audit), (error) => {
+    metrics.log.checkpointFailed();
     app.log.error({ err: error }, 'no checkpoint of the log could be signed: it is tried again');
   });
   audit.makeCheckpoint();

@@ -74,3 +74,15 @@ it('is not served again before the whole log agrees, also where a start compares
   await again.shutdown.stop('the test is over');
   rmSync(copy, { recursive: true });
 }, 60_000);
+
+it('tells of checkpoints that cannot be kept, while it goes on appending', async () => {
+  const token = await server.token('OWNER', 'acc_demo');
+  edit(dataDir, `CREATE TRIGGER no_room BEFORE INSERT ON checkpoints BEGIN SELECT RAISE(FAIL, 'no room'); END`);
+  expect(await server.mutate(token, 'registerDatabase', { name: 'Склад', kind: 'CLOUD' })).toMatchObject({ errors: [] });
+  expect(await untilNotReady()).toContain(
+    '{"name":"checkpoints","ok":false,"problem":"no checkpoint of the log can be signed: no room"}',
+  );
+  expect((await get('/metrics')).text).toMatch(/kabinet_checkpoint_failures_total [1-9]/);
+  expect(await server.mutate(token, 'registerDatabase', { name: 'Склад 2', kind: 'CLOUD' })).toMatchObject({ errors: [] });
+  edit(dataDir, 'DROP TRIGGER no_room');
+}, 60_000);
