@@ -105,7 +105,7 @@ function watchReadModel(registers: Registry[], { lag, parkedStreams }: Parameter
   });
   new Gauge({
     name: 'kabinet_projection_lag_positions',
-    help: 'Events of the log that the read model has not reached',
+    help: 'Positions of the log that the read model has not reached',
     registers,
     async collect() {
       const now = await lag();

@@ -115,6 +115,6 @@ export const readModelKeepsUp = (meter: LagMeter, limitSeconds: number): Readine
   async problem() {
     const { seconds, positions } = await meter.measure();
     if (seconds <= limitSeconds) return null;
-    return `${String(positions)} events and ${seconds.toFixed(1)} s behind, the limit is ${String(limitSeconds)} s`;
+    return `${String(positions)} positions and ${seconds.toFixed(1)} s behind, the limit is ${String(limitSeconds)} s`;
   },
 });
