@@ -1,4 +1,4 @@
-/** Stretches of the log in events: positions may have gaps, and the rows of the event view have one an event. */
+/** Stretches of the log in events: positions may have gaps. The event view has a row for each but the requests, which shape no rows. */
 import type { Database } from 'better-sqlite3';
 
 /** The position that so many events up to and with another one lie behind; 0 where there are no more. */
