@@ -65,7 +65,9 @@ async function problemInTime(check: ReadinessCheck): Promise<string | null> {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** By its shape: a driver's error may be of another class of that name. */
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 
 /** The log can be written: `checkWritable` of the store rejects with what stands in the way. */
 export const logWritable = (checkWritable: () => Promise<void>): ReadinessCheck => ({

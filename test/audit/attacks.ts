@@ -112,13 +112,9 @@ export function editRow(file: string, { table, key }: EditedTable, random: Rando
     const other = column.type === 'TEXT' ? `coalesce(${column.name}, '') || '${EDITED}'` : `coalesce(${column.name}, 0) + 1`;
     const names = key.join(', ');
     const at = `(SELECT ${names} FROM ${table} ORDER BY ${names} LIMIT 1 OFFSET ${String(random.whole(0, 40))})`;
-    return (
-      database
-        .prepare(
-          `UPDATE ${table} SET ${column.name} = ${other} WHERE (${names}) = ${at} AND coalesce(${column.name}, '') NOT LIKE '%${EDITED}'`,
-        )
-        .run().changes > 0
-    );
+    const untouched = key.map((name) => `${name} NOT LIKE '%${EDITED}'`).join(' AND ');
+    const sql = `UPDATE ${table} SET ${column.name} = ${other} WHERE (${names}) = ${at} AND ${untouched}`;
+    return database.prepare(sql).run().changes > 0;
   } catch (error) {
     // The table itself refuses that value.
     if (typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT'))
