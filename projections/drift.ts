@@ -5,12 +5,13 @@
 import { streamKind, subjectOf, type StreamKind, type StreamName } from '../src/domain/ids.js';
 import type { Projector } from './project-batch.js';
 import { linkedTo, replaceRows, rowsOf, streamReader, withRefolded, type EventsByStream, type RefoldOptions } from './refold.js';
+import { eventsBack } from './stretches.js';
 import type { OwnedTable, View } from './view.js';
 
 export interface DriftOptions extends RefoldOptions {
   /** Goes on below that position; left out: from the end. */
   readonly below?: number | undefined;
-  /** Positions of the log. */
+  /** Events of the log. */
   readonly stretch: number;
 }
 
@@ -32,7 +33,7 @@ export interface DriftStep {
 export async function checkDrift(options: DriftOptions): Promise<DriftStep> {
   const { projector, below, stretch } = options;
   const upTo = Math.min(below ?? Number.POSITIVE_INFINITY, projector.checkpoint.position);
-  const next = Math.max(0, upTo - stretch);
+  const next = eventsBack(projector.database, upTo, stretch);
   const { wanted, events } = await streamsThatEndIn(options, next, upTo);
   if (wanted.length === 0) return { checked: 0, repaired: [], next };
   const repaired = withRefolded(options, projector.views, events, (again) =>

@@ -8,6 +8,7 @@ import { compareFiles, snapshot, type TableDifferences } from './compare-files.j
 import type { Projector, ProjectorOptions } from './project-batch.js';
 import { readCheckpoint } from './read-model-file.js';
 import { switchFiles } from './switch-files.js';
+import { moreEventsBehind } from './stretches.js';
 import type { Turns } from './turns.js';
 
 export interface RebuildResult {
@@ -27,7 +28,7 @@ export interface Rebuild {
   readonly onProgress: ((progress: BuildProgress) => void) | undefined;
 }
 
-/** Few enough to be projected while the runner waits. */
+/** Events: few enough to be projected while the runner waits. */
 const LAST_STRETCH = 2_000;
 const BATCH = 1_000;
 
@@ -46,7 +47,7 @@ export async function rebuildBeside(rebuild: Rebuild): Promise<RebuildResult> {
   const renewed = await buildFile(build, position);
   try {
     const differences = await compareAtOnePosition(build, renewed, path);
-    while (served().checkpoint.position - renewed.checkpoint.position > LAST_STRETCH) {
+    while (moreEventsBehind(served().database, renewed.checkpoint.position, LAST_STRETCH)) {
       await buildFurther(build, renewed, served().checkpoint.position);
     }
     await turns.take(async () => {

@@ -77,12 +77,15 @@ export function withRefolded<Result>(
 export const rowsOf = ({ database }: Projector, { name, owner }: OwnedTable, id: string): readonly SqlValue[][] =>
   database.prepare<[string], SqlValue[]>(`SELECT * FROM ${name} WHERE ${owner} = ?`).raw().all(id);
 
-/** Within the caller's transaction; what the tables remember of the old rows is wrong then, and is the caller's to forget. */
+/**
+ * A row of the log's that stands under another owner, as only an edit puts it there, gives way to the right one.
+ * Within the caller's transaction; what the tables remember of the old rows is wrong then, and is the caller's to forget.
+ */
 export function replaceRows(projector: Projector, again: Projector, table: OwnedTable, ids: readonly string[]): void {
   const { name, owner } = table;
   const columns = projector.database.prepare(`SELECT * FROM ${name} LIMIT 0`).columns().length;
   const remove = projector.database.prepare(`DELETE FROM ${name} WHERE ${owner} = ?`);
-  const insert = projector.database.prepare(`INSERT INTO ${name} VALUES (${Array(columns).fill('?').join(', ')})`);
+  const insert = projector.database.prepare(`INSERT OR REPLACE INTO ${name} VALUES (${Array(columns).fill('?').join(', ')})`);
   for (const id of ids) {
     remove.run(id);
     for (const row of rowsOf(again, table, id)) insert.run(...row);

@@ -2,11 +2,10 @@
 import type { KeyObject } from 'node:crypto';
 import { openCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint.js';
 import type { CheckpointStore, StoredCheckpoint } from './checkpoint-store.js';
-import { eventLeafHash, type SealedEvent } from './envelope.js';
-import { completeRoot, HASH_BYTES, treeRoot } from './merkle-tree.js';
+import { countProblem, eventsProblem, rootProblem, tileProblem } from './comparisons.js';
+import type { SealedEvent } from './envelope.js';
 import { parseNote } from './signed-note.js';
-import { toBase64 } from './strict-text.js';
-import { hashesOf, subtreesIn, TILE_WIDTH, type TreeHashes } from './tiles.js';
+import { hashesOf, type TreeHashes } from './tiles.js';
 import { verifierKey } from './verifier-key.js';
 
 export interface SelfCheckDeps {
@@ -33,7 +32,7 @@ export async function checkLog(deps: SelfCheckDeps, reach: SelfCheckReach): Prom
   if (signed?.ok === false) return signed;
   const checkpoint = signed?.checkpoint;
   const problem =
-    tilesProblem(deps.tree) ?? (checkpoint && rootProblem(deps.tree, checkpoint)) ?? (await eventsProblem(deps, size, reach));
+    tilesProblem(deps.tree) ?? (checkpoint && rootProblem(deps.tree, checkpoint)) ?? (await storedProblem(deps, size, reach));
   return problem === undefined ? { ok: true, size, checkpoint } : { ok: false, problem };
 }
 
@@ -57,29 +56,19 @@ function believed({ note }: StoredCheckpoint, trusted: readonly KeyObject[]): Re
   };
 }
 
-function rootProblem(tree: TreeHashes, { size, rootHash }: Checkpoint): string | undefined {
-  if (size > tree.size())
-    return `${String(size)} events were signed, and ${String(tree.size())} are left: its end was cut off, or an older file put back`;
-  const root = treeRoot(size, subtreesIn(tree));
-  if (Buffer.compare(root, rootHash) === 0) return undefined;
-  return `the root over the first ${String(size)} leaf hashes is ${toBase64(root)}, and ${toBase64(rootHash)} was signed`;
-}
-
 /** Every hash above the leaves is what the ones below it make: with a root that is right, all leaves under it are. */
 function tilesProblem(tree: TreeHashes): string | undefined {
   const size = tree.size();
   for (let level = 0; hashesOf(level + 1, size) > 0; level += 1) {
     for (let place = 0; place < hashesOf(level + 1, size); place += 1) {
-      const made = completeRoot(tree.read(level, place * TILE_WIDTH, TILE_WIDTH));
-      if (Buffer.compare(made, tree.read(level + 1, place, 1)) === 0) continue;
-      const span = TILE_WIDTH ** (level + 1);
-      return `a hash over the events of log index ${String(place * span)} to ${String((place + 1) * span - 1)} was changed`;
+      const problem = tileProblem(tree, level, place);
+      if (problem !== undefined) return problem;
     }
   }
   return undefined;
 }
 
-async function eventsProblem(
+async function storedProblem(
   { tree, store, eventsFrom }: SelfCheckDeps,
   size: number,
   reach: SelfCheckReach,
@@ -88,19 +77,10 @@ async function eventsProblem(
   let index = reach === 'whole' ? 0 : Math.min(store.checkedSize(), store.last()?.size ?? 0);
   for await (const page of eventsFrom(index)) {
     const events = page.slice(0, size - index);
-    const leaves = tree.read(0, index, events.length);
-    const wrong = events.findIndex(
-      (event, at) => Buffer.compare(eventLeafHash(event), leaves.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)) !== 0,
-    );
-    const event = events[wrong];
-    if (event !== undefined) {
-      return (
-        `the event of log index ${String(index + wrong)} (${event.type}, revision ${String(event.revision)} of ${event.stream}, ` +
-        `recorded at ${event.recordedAt}) is not the one that was appended there`
-      );
-    }
+    const problem = eventsProblem(tree, index, events);
+    if (problem !== undefined) return problem;
     index += events.length;
     if (index === size) return undefined;
   }
-  return index === size ? undefined : `there are ${String(size)} leaf hashes, and ${String(index)} events`;
+  return countProblem(size, index);
 }

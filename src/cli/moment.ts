@@ -1,15 +1,15 @@
 /** A moment of the log as an option names it: a time, a position as the API writes it, or its number alone. */
 import { instantOf, millisOf, parseInstant } from '../domain/ids.js';
-import { positionAt } from '../event-store/bounded-log.js';
+import { lastPositionUpTo, positionAt } from '../event-store/bounded-log.js';
 import type { EventStore } from '../event-store/port.js';
 import { LogPosition } from '../graphql/scalars/position.js';
 import { UsageError } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
-/** The last position up to and with that moment. @throws UsageError for no moment of this log. */
+/** The last position up to and with that moment that an event has. @throws UsageError for no moment of this log. */
 export async function lastPositionOf(store: EventStore, moment: string, terminal: Terminal): Promise<number> {
   const time = parseInstant(moment);
-  return time ? positionAt(store, time) : positionNamed(store, moment, terminal);
+  return time ? positionAt(store, time) : lastPositionUpTo(store, await positionNamed(store, moment, terminal));
 }
 
 /** The first position from that moment on; one behind the log's end where it has none. @throws UsageError for no moment of this log. */

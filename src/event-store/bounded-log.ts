@@ -33,22 +33,34 @@ async function recordedAtOf(store: EventStore, position: number): Promise<Instan
 /** The last position with `recordedAt` not after the time; 0 before the first event. `recordedAt` never falls: halving finds it. */
 export async function positionAt(store: EventStore, time: Instant): Promise<number> {
   const { position: last } = await store.head();
-  let [known, beyond] = [0, last + 1];
+  return lastWhere(store, last, ({ recordedAt }) => recordedAt <= time);
+}
+
+/** The last position that an event has, up to and with that one; 0 where there is none. */
+export async function lastPositionUpTo(store: EventStore, position: number): Promise<number> {
+  if ((await firstFrom(store, position, position)) !== undefined) return position;
+  return lastWhere(store, position, () => true);
+}
+
+/** The last event up to a position of which that holds, where it holds of all before it. */
+async function lastWhere(store: EventStore, upTo: number, holds: (event: PlacedEvent) => boolean): Promise<number> {
+  let [known, beyond] = [0, upTo + 1];
   while (beyond - known > 1) {
     const middle = Math.floor((known + beyond) / 2);
-    const next = await firstFrom(store, middle, last);
-    if (next !== undefined && next.recordedAt <= time) known = next.position;
+    const next = await firstFrom(store, middle, upTo);
+    if (next !== undefined && holds(next)) known = next.position;
     else beyond = middle;
   }
   return known;
 }
 
+interface PlacedEvent {
+  readonly position: number;
+  readonly recordedAt: Instant;
+}
+
 /** The first event at that position or behind it: positions of some stores have gaps. */
-async function firstFrom(
-  store: EventStore,
-  position: number,
-  upTo: number,
-): Promise<{ readonly position: number; readonly recordedAt: Instant } | undefined> {
+export async function firstFrom(store: EventStore, position: number, upTo: number): Promise<PlacedEvent | undefined> {
   for await (const [event] of store.readAll({ after: position - 1, upTo })) return event;
   return undefined;
 }

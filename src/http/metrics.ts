@@ -2,12 +2,14 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventStoreObserver } from '../event-store/sqlite/sqlite-event-store.js';
 import type { Lag } from './lag-meter.js';
+import { createLogMetrics, type LogMetrics } from './log-metrics.js';
 
 export type OperationOutcome = 'ok' | 'errors' | 'refused';
 
 export interface Metrics {
   /** For the store's `observer`. */
   readonly storeObserver: EventStoreObserver;
+  readonly log: LogMetrics;
   /** Measured when somebody reads the metrics. */
   watchReadModel(sources: { readonly lag: () => Promise<Lag>; readonly parkedStreams: () => ReadonlyMap<string, number> }): void;
   /** `name` as the client called its operation; null for one without a name. */
@@ -46,6 +48,7 @@ export function createMetrics(): Metrics {
 
   return {
     storeObserver: storeObserver(registers),
+    log: createLogMetrics(registers),
     watchReadModel(sources) {
       watchReadModel(registers, sources);
     },
@@ -102,7 +105,7 @@ function watchReadModel(registers: Registry[], { lag, parkedStreams }: Parameter
   });
   new Gauge({
     name: 'kabinet_projection_lag_positions',
-    help: 'Events of the log that the read model has not reached',
+    help: 'Positions of the log that the read model has not reached',
     registers,
     async collect() {
       const now = await lag();

@@ -2,6 +2,7 @@
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { LogDisagrees } from '../audit/errors.js';
 import type { LagMeter } from './lag-meter.js';
 
 export interface ReadinessCheck {
@@ -58,11 +59,15 @@ async function problemInTime(check: ReadinessCheck): Promise<string | null> {
   try {
     return await Promise.race([check.problem(), timeout]);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } finally {
     clearTimeout(timer);
   }
 }
+
+/** By its shape: a driver's error may be of another class of that name. */
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 
 /** The log can be written: `checkWritable` of the store rejects with what stands in the way. */
 export const logWritable = (checkWritable: () => Promise<void>): ReadinessCheck => ({
@@ -70,6 +75,17 @@ export const logWritable = (checkWritable: () => Promise<void>): ReadinessCheck 
   async problem() {
     await checkWritable();
     return null;
+  },
+});
+
+/** Checkpoints of the log can be signed and kept. A disagreement is told without what differs, which may name a customer's stream. */
+export const checkpointsSigned = (failure: () => unknown): ReadinessCheck => ({
+  name: 'checkpoints',
+  problem() {
+    const error = failure();
+    if (error === undefined) return Promise.resolve(null);
+    const why = error instanceof LogDisagrees ? 'the event log does not agree with its transparency log' : messageOf(error);
+    return Promise.resolve(`no checkpoint of the log can be signed: ${why}`);
   },
 });
 
@@ -101,6 +117,6 @@ export const readModelKeepsUp = (meter: LagMeter, limitSeconds: number): Readine
   async problem() {
     const { seconds, positions } = await meter.measure();
     if (seconds <= limitSeconds) return null;
-    return `${String(positions)} events and ${seconds.toFixed(1)} s behind, the limit is ${String(limitSeconds)} s`;
+    return `${String(positions)} positions and ${seconds.toFixed(1)} s behind, the limit is ${String(limitSeconds)} s`;
   },
 });

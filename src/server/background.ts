@@ -15,7 +15,7 @@ const TICK_MS = 30_000;
 /** A test clock may jump. */
 const TEST_TICK_MS = 1_000;
 
-/** All rows of 10,000,000 events at least once a day: 116 positions a second are asked for, 160 looked at. */
+/** All rows of 10,000,000 events at least once a day: 116 a second are asked for, 160 looked at. */
 const DRIFT_STRETCH = 80;
 const DRIFT_MS = 500;
 

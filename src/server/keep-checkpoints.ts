@@ -11,11 +11,14 @@ export interface CheckpointKeeper {
   /** For the store, which is open before there is a transparency log. */
   readonly observer: EventStoreObserver;
   start(audit: Pick<TransparencyLog, 'appended' | 'makeCheckpoint'>, failed: (error: unknown) => void): ShutdownStep;
+  /** Why the last one could not be signed; undefined where it could. */
+  failure(): unknown;
 }
 
 /** `observer` hears of every commit as well. */
-export function keepCheckpoints(observer: EventStoreObserver): CheckpointKeeper {
+export function keepCheckpoints(observer: EventStoreObserver, everyMs = EVERY_MS): CheckpointKeeper {
   let appended: (events: number) => void = () => undefined;
+  let failure: unknown;
   return {
     observer: {
       onCommit(batch) {
@@ -29,6 +32,7 @@ export function keepCheckpoints(observer: EventStoreObserver): CheckpointKeeper 
         try {
           work();
         } catch (error) {
+          failure = error;
           failed(error);
         }
       };
@@ -37,7 +41,14 @@ export function keepCheckpoints(observer: EventStoreObserver): CheckpointKeeper 
           audit.appended(events);
         });
       };
-      const repeated = repeat(() => Promise.resolve(quietly(() => audit.makeCheckpoint())), EVERY_MS, failed);
+      const sign = (): void => {
+        quietly(() => {
+          audit.makeCheckpoint();
+          // Only here: an append that signs nothing, because not enough came since, has mended nothing.
+          failure = undefined;
+        });
+      };
+      const repeated = repeat(() => Promise.resolve(sign()), everyMs, failed);
       return {
         name: 'checkpoints',
         async stop() {
@@ -46,5 +57,6 @@ export function keepCheckpoints(observer: EventStoreObserver): CheckpointKeeper 
         },
       };
     },
+    failure: () => failure,
   };
 }

@@ -9,6 +9,7 @@ import {
   type SqliteEventStore,
 } from '../event-store/sqlite/sqlite-event-store.js';
 import { openLogKeys } from '../keys/log-keys.js';
+import { forgetDisagreement, reachAtStart } from './log-guard.js';
 
 export interface OpenLogOptions {
   readonly clock: () => number;
@@ -29,10 +30,10 @@ export async function openLog(config: Config, { clock, observer, onSealing }: Op
   const { tree, checkpoints } = store;
   const eventsFrom = (index: number) => store.readAll({ after: index });
   try {
-    return {
-      store,
-      audit: await openTransparencyLog({ tree, store: checkpoints, eventsFrom, keys, clock, check: config.logCheck }),
-    };
+    const check = reachAtStart(config.dataDir, config.logCheck);
+    const audit = await openTransparencyLog({ tree, store: checkpoints, eventsFrom, keys, clock, check });
+    forgetDisagreement(config.dataDir);
+    return { store, audit };
   } catch (error) {
     await store.close();
     throw error;

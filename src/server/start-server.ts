@@ -23,7 +23,7 @@ import { addLicenseFilesRoute } from '../http/license-files.js';
 import { addLogRoutes } from '../http/log-routes.js';
 import { addLicensePositionRoute } from '../http/license-position/route.js';
 import { createMetrics } from '../http/metrics.js';
-import { createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
+import { checkpointsSigned, createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
 import { createShutdown, stopHttp, type Shutdown } from '../http/shutdown.js';
 import { openSpool } from '../http/spool.js';
@@ -39,9 +39,11 @@ import { createCabinetService } from '../processes/service.js';
 import { simulateDemo } from '../simulation/demo.js';
 import { startBackground } from './background.js';
 import { keepCheckpoints } from './keep-checkpoints.js';
+import { createLogGuard } from './log-guard.js';
 import { openLog } from './open-log.js';
 import { createNews } from './read-model-news.js';
 import { verifierFor } from './token-verifier.js';
+import { watchLog } from './watch-log.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -79,7 +81,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   if (readModel.parkedStreams().length > 0) await readModel.retryParked();
 
   const guesses = createGuessLimit(clock);
-  const deps = { store, keys, now, randomBytes: () => randomBytes(16) };
+  const guard = createLogGuard(config.dataDir, () => {
+    metrics.log.disagreed();
+  });
+  const deps = { store: guard.guardAppends(store), keys, now, randomBytes: () => randomBytes(16) };
   const service = createCabinetService({ ...deps, guesses, licenseFiles: trustedLicenseFiles(config, keys) });
   await finishWhatWasCutOff(deps, readModel.queries);
   await recordExpiries(deps, readModel.queries);
@@ -115,7 +120,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     trustedProxies: config.trustedProxies,
     readiness: createReadiness({
       checks: [
-        logWritable(() => store.checkWritable()),
+        logWritable(async () => {
+          guard.assertAgrees();
+          await store.checkWritable();
+        }),
+        checkpointsSigned(() => checkpoints.failure()),
         dataFolderWritable(config.dataDir),
         readModelKeepsUp(meter, config.readyLagSeconds),
       ],
@@ -133,7 +142,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   });
   told.to(app.log);
   const background = startBackground({ deps, readModel, diagnose: ask, testClock: config.testClockFile !== null, log: app.log });
-  const keptCheckpoints = checkpoints.start(audit, (error) => {
+  const watchedLog = watchLog({ store, audit, guard, metrics: metrics.log, log: app.log });
+  const keptCheckpoints = checkpoints.start(guard.guardSigning(audit), (error) => {
+    metrics.log.checkpointFailed();
     app.log.error({ err: error }, 'no checkpoint of the log could be signed: it is tried again');
   });
   audit.makeCheckpoint();
@@ -147,6 +158,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     steps: [
       stopHttp(app),
       ...background,
+      watchedLog,
       {
         name: 'read model',
         stop: () => {

@@ -91,21 +91,30 @@ export const swapSalt = (database: Database, from: number): void => {
   );
 };
 
-/** A row of the read model, by its table and its place in it, with another value in one column; false where it has no such place. */
-export function editRow(file: string, random: Random): boolean {
+export interface EditedTable {
+  readonly table: string;
+  readonly key: readonly string[];
+}
+
+const EDITED = ' edited';
+
+/** A row of a table of the read model, by its place, with another value in one column; false where it has no such place. None twice: a row under another key belongs to nothing that the log knows. */
+export function editRow(file: string, { table, key }: EditedTable, random: Random): boolean {
   const database = new BetterSqlite3(file);
   try {
-    const table = TABLES[random.whole(0, TABLES.length - 1)] ?? '';
-    const row = random.whole(0, 40);
     const columns = database
       .prepare<[], { name: string; type: string; pk: number }>(`SELECT name, type, pk FROM pragma_table_info('${table}')`)
-      .all()
-      .filter(({ pk }) => pk === 0);
-    const column = columns[random.whole(0, columns.length - 1)];
+      .all();
+    const values = columns.filter(({ pk }) => pk === 0);
+    const editable = values.length > 0 ? values : columns;
+    const column = editable[random.whole(0, editable.length - 1)];
     if (!column) return false;
-    const other = column.type === 'TEXT' ? `coalesce(${column.name}, '') || 'x'` : `coalesce(${column.name}, 0) + 1`;
-    const at = `(SELECT id FROM ${table} ORDER BY id LIMIT 1 OFFSET ${String(row)})`;
-    return database.prepare(`UPDATE ${table} SET ${column.name} = ${other} WHERE id = ${at}`).run().changes > 0;
+    const other = column.type === 'TEXT' ? `coalesce(${column.name}, '') || '${EDITED}'` : `coalesce(${column.name}, 0) + 1`;
+    const names = key.join(', ');
+    const at = `(SELECT ${names} FROM ${table} ORDER BY ${names} LIMIT 1 OFFSET ${String(random.whole(0, 40))})`;
+    const untouched = key.map((name) => `${name} NOT LIKE '%${EDITED}'`).join(' AND ');
+    const sql = `UPDATE ${table} SET ${column.name} = ${other} WHERE (${names}) = ${at} AND ${untouched}`;
+    return database.prepare(sql).run().changes > 0;
   } catch (error) {
     // The table itself refuses that value.
     if (typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT'))
@@ -115,4 +124,3 @@ export function editRow(file: string, random: Random): boolean {
     database.close();
   }
 }
-const TABLES = ['license', 'device', 'database', 'account'];

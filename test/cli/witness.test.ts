@@ -1,5 +1,5 @@
 /** `kabinet witness`: a process of its own finds out that a data folder was rolled back, which the folder itself cannot know. */
-import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { printVerifierKey } from '../../src/audit/verifier-key.js';
 import { newKey } from '../audit/support.js';
@@ -76,6 +76,35 @@ it('says that it could not look, and remembers nothing, where no log answers', a
   const unreached = await kabinet(['witness', '--log', 'http://127.0.0.1:1', '--key', some, '--folder', folder, '--once']);
   expect([unreached.code, unreached.stderr]).toEqual([1, expect.stringContaining('could not be looked at')]);
   expect(existsSync(join(folder, 'checkpoint'))).toBe(false);
+});
+
+it('leaves its folder to the one that works in it, says which that is, and takes it over once that was killed', async () => {
+  const folder = make();
+  const args = [
+    'witness',
+    '--log',
+    'http://127.0.0.1:1',
+    '--key',
+    printVerifierKey(newKey('kabinet/1').verifier),
+    '--folder',
+    folder,
+  ];
+  const first = startKabinet(args);
+  await new Promise<void>((resolve) => {
+    first.child.stderr?.on('data', (text: string) => {
+      if (text.includes('signs as')) resolve();
+    });
+  });
+  const before = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+  const second = await kabinet([...args, '--once']);
+  expect([second.code, second.stderr]).toEqual([3, expect.stringContaining(`(pid ${String(first.child.pid)})`)]);
+  expect(second.stderr).toContain('another witness works in the folder');
+  expect((await kabinet([...args, '--once'], { env: { LANG: 'ru_RU.UTF-8' } })).stderr).toContain('работает другой свидетель');
+  expect(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')])).toEqual(before);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const third = await kabinet([...args, '--once']);
+  expect([third.code, third.stderr]).toEqual([1, expect.stringContaining('could not be looked at')]);
 });
 
 it.each([

@@ -132,7 +132,7 @@ describe('the lag of the read model', () => {
     now += 30_000;
     expect(await check.problem()).toBeNull();
     now += 1_000;
-    expect(await check.problem()).toBe('10 events and 31.0 s behind, the limit is 30 s');
+    expect(await check.problem()).toBe('10 positions and 31.0 s behind, the limit is 30 s');
   });
 });
 

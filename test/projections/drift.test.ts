@@ -4,6 +4,7 @@ import type { ReadModel } from '../../projections/open-read-model.js';
 import { fileOf } from '../../projections/prepare-file.js';
 import type { AccountId, DatabaseId, DeviceId, LicenseId } from '../../src/domain/ids.js';
 import { FleetBuilder } from '../support/fleet-builder.js';
+import { GappedEventStore } from '../support/gapped-store.js';
 import { fleetSteps, randomFleet } from '../support/random-fleet.js';
 import { differencesFromRebuilt, projected } from './support.js';
 
@@ -118,5 +119,26 @@ describe('the drift detector', () => {
     await projected(built, async ({ model }) => {
       for (const stretch of [1, 2, 3, 5, 8]) expect(await wholePass(model, stretch)).toEqual([]);
     });
+  });
+
+  it('goes through a log whose positions have gaps in as many steps', async () => {
+    const built = fleet();
+    const withGaps = new GappedEventStore();
+    await projected(
+      built,
+      async ({ model, folder }) => {
+        expect(edit(folder, `UPDATE license SET kind = 'MAIN' WHERE id = 'lic_1'`)).toBeGreaterThan(0);
+        let [steps, repaired] = [0, 0];
+        for (let next = -1; next !== 0; steps += 1) {
+          const step = await model.checkDrift(5);
+          repaired += step.repaired.length;
+          next = step.next;
+        }
+        expect({ steps, repaired }).toEqual({ steps: Math.ceil(built.events.length / 5), repaired: 1 });
+        expect(await wholePass(model, 5)).toEqual([]);
+      },
+      {},
+      withGaps,
+    );
   });
 });

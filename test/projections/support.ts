@@ -44,9 +44,9 @@ export async function projected<T>(
   given: FleetBuilder | readonly FleetEvent[],
   after: (projected: Projected) => Promise<T> | T,
   options: Partial<ReadModelOptions> = {},
+  store = new MemoryEventStore(),
 ): Promise<T> {
   return inFolder(async (folder) => {
-    const store = new MemoryEventStore();
     const model = await openReadModel({ folder, store, clock: () => Date.parse('2026-01-01T00:00:00Z'), ...options });
     try {
       model.start();

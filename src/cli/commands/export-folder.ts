@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { openCheckpoint, parseCheckpoint } from '../../audit/checkpoint.js';
 import type { StoredCheckpoint } from '../../audit/checkpoint-store.js';
 import { LogDisagrees } from '../../audit/errors.js';
-import type { Selection } from '../../audit/export/manifest.js';
 import { writeExport, type NotedCheckpoint } from '../../audit/export/write-export.js';
 import { checkLog } from '../../audit/self-check.js';
 import { parseNote } from '../../audit/signed-note.js';
@@ -15,8 +14,8 @@ import { openLogKeys, type LogKeys } from '../../keys/log-keys.js';
 import { coveringCheckpoint } from '../covering-checkpoint.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { selectedPages } from '../export-log.js';
+import { exportRange, indexesOf } from '../export-range.js';
 import { configuration, hasAccount, keysOf, logToRead } from '../installation.js';
-import { firstPositionOf, lastPositionOf } from '../moment.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 import { textOfFile } from '../verifier-key-option.js';
@@ -34,20 +33,21 @@ export interface ExportFolderOptions {
 export async function exportFolder(terminal: Terminal, options: ExportFolderOptions): Promise<ExitCode> {
   const { texts } = terminal;
   const config = configuration(terminal);
-  const { folder, account } = options;
+  const { folder, account, from, to } = options;
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError(texts.folderNotEmpty(folder));
   const store = logToRead(config, terminal);
   const keys = keysOf(config, { mayCreate: false });
   const progress = openProgress(terminal, texts.export.title);
   try {
     await store.useKeys(keys);
-    const range = await rangeOf(store, options, terminal);
+    const range = await exportRange(store, options, terminal);
     if (account !== undefined && !(await hasAccount(store, account))) throw new UsageError(texts.noAccount(account));
     const logKeys = openLogKeys(config.logKeyFile ?? join(config.keysDir, 'log-signing.pem'));
     const stored = await coveringCheckpoint(config, store, range.last, terminal);
     const { origin, checkpoint } = await comparedWithLog(store, stored, logKeys);
     const verifierKeys = logKeys.trusted.map((key) => verifierKey(origin, 'ed25519', key));
     const believed = { origin, keys: verifierKeys };
+    const selection = { ...(await indexesOf(store, range)), account: account ?? null, from: from ?? null, to: to ?? null };
     makePrivateFolder(folder);
     const filter = {
       fromPosition: range.first,
@@ -59,11 +59,12 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
       origin,
       tree: store.tree,
       checkpoint,
-      earlier: earlierOf(store, range.selection.firstIndex, believed, options.earlier, terminal),
-      selection: range.selection,
-      pages: shown(selectedPages(store, filter), (position) =>
-        progress.show(position - range.first + 1, range.last - range.first + 1),
-      ),
+      earlier: earlierOf(store, selection.firstIndex, believed, options.earlier, terminal),
+      selection,
+      pages: shown(selectedPages(store, filter), (position) => {
+        const { firstIndex, endIndex } = selection;
+        progress.show((store.tree.indexOf(position) ?? firstIndex) + 1 - firstIndex, endIndex - firstIndex);
+      }),
       reveal: (subject, sealed) => keys.personal.reveal(subject, sealed),
       signers: logKeys.signing.map((privateKey) => ({ name: origin, privateKey })),
       verifierKeys,
@@ -78,24 +79,6 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
     await store.close();
   }
   return EXIT.ok;
-}
-
-interface Range {
-  readonly first: number;
-  readonly last: number;
-  readonly selection: Selection;
-}
-
-async function rangeOf(store: SqliteEventStore, { from, to, account }: ExportFolderOptions, terminal: Terminal): Promise<Range> {
-  const { position: head } = await store.head();
-  const last = to === undefined ? head : await lastPositionOf(store, to, terminal);
-  const first = from === undefined ? 1 : await firstPositionOf(store, from, terminal);
-  const [firstIndex, endIndex] = [Math.min(first - 1, last), last];
-  return {
-    first,
-    last,
-    selection: { account: account ?? null, from: from ?? null, to: to ?? null, firstIndex, endIndex },
-  };
 }
 
 /** All of it, whatever earlier starts have compared: what is exported is to be believed. */

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { witnessOnce, type Refusal, type WitnessDeps } from '../../audit/witness.js';
+import { DataFolderInUse } from '../../event-store/errors.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import type { Terminal } from '../terminal.js';
 import { verifierKeysOf } from '../verifier-key-option.js';
 import { remoteLog } from '../witness/remote-log.js';
-import { openWitnessFolder } from '../witness/witness-folder.js';
+import { openWitnessFolder, type WitnessFolder } from '../witness/witness-folder.js';
 
 export interface WitnessOptions {
   readonly log: string;
@@ -21,9 +22,35 @@ export async function witness(terminal: Terminal, { log, key, folder, once = fal
   if (!URL.canParse(log)) throw new UsageError(texts.noUrl(log));
   const [first, ...more] = key.flatMap((text) => verifierKeysOf(text, terminal));
   if (!first) throw new UsageError(texts.needsKey);
-  const { signer, verifierKey, memory } = openWitnessFolder(folder);
-  terminal.say(texts.ownKey(verifierKey));
-  const deps: WitnessDeps = { log: remoteLog(log), memory, keys: [first, ...more], signer, clock: Date.now };
+  const own = openOrTell(terminal, folder);
+  if (own === undefined) return EXIT.dataFolderInUse;
+  try {
+    return await watch(terminal, { log, keys: [first, ...more], own, once, every });
+  } finally {
+    own.close();
+  }
+}
+
+/** Undefined while another process owns the folder, which is said. */
+function openOrTell(terminal: Terminal, folder: string): WitnessFolder | undefined {
+  try {
+    return openWitnessFolder(folder);
+  } catch (error) {
+    if (!(error instanceof DataFolderInUse)) throw error;
+    terminal.say(terminal.texts.failed(terminal.texts.witness.folderInUse(folder, error.ownerPid)));
+    return undefined;
+  }
+}
+
+interface Watch extends Required<Pick<WitnessOptions, 'log' | 'once' | 'every'>> {
+  readonly keys: WitnessDeps['keys'];
+  readonly own: WitnessFolder;
+}
+
+async function watch(terminal: Terminal, { log, keys, own, once, every }: Watch): Promise<ExitCode> {
+  const { signer, verifierKey, memory } = own;
+  terminal.say(terminal.texts.witness.ownKey(verifierKey));
+  const deps: WitnessDeps = { log: remoteLog(log), memory, keys, signer, clock: Date.now };
   const stopped = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.abort());
   for (;;) {

@@ -153,6 +153,8 @@ export const en = {
     noUrl: (text: string) => `${text} is no address`,
     needsKey: 'give a verifier key of the log by --key',
     ownKey: (key: string) => `This witness signs as ${key}`,
+    folderInUse: (folder: string, pid: number | undefined) =>
+      `another witness works in the folder ${folder}${pid === undefined ? '' : ` (pid ${String(pid)})`}. Stop it first, or take a folder of its own`,
     notReached: (reason: string) => `the log could not be looked at: ${reason}`,
     unsigned: (detail: string) => `NOT SIGNED BY THE LOG: ${detail}`,
     rollback: (seen: number, shown: number) =>

@@ -169,6 +169,8 @@ export const ru: Texts = {
     noUrl: (text) => `${text} — не адрес`,
     needsKey: 'укажите проверочный ключ журнала в --key',
     ownKey: (key) => `Этот свидетель подписывает как ${key}`,
+    folderInUse: (folder, pid) =>
+      `в папке ${folder} работает другой свидетель${pid === undefined ? '' : ` (pid ${String(pid)})`}. Остановите его или укажите другую папку`,
     notReached: (reason) => `посмотреть на журнал не удалось: ${reason}`,
     unsigned: (detail) => `ПОДПИСАНО НЕ ЖУРНАЛОМ: ${detail}`,
     rollback: (seen, shown) =>

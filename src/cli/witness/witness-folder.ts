@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { printVerifierKey, verifierKey } from '../../audit/verifier-key.js';
 import type { NoteSigner } from '../../audit/signed-note.js';
 import type { WitnessMemory } from '../../audit/witness.js';
-import { makePrivateFolder } from '../../event-store/sqlite/private-file.js';
+import { acquireDataFolder } from '../../event-store/sqlite/data-folder-lock.js';
 import { syncFolder } from '../../event-store/sqlite/sync-to-disk.js';
 import { openLogKeys } from '../../keys/log-keys.js';
 
@@ -14,14 +14,33 @@ export interface WitnessFolder {
   /** To be handed to whoever relies on the witness. */
   readonly verifierKey: string;
   readonly memory: WitnessMemory;
+  /** Gives the folder up. */
+  close(): void;
 }
 
 const LAST = 'checkpoint';
 const REFUSED = 'refused-checkpoint';
 
-/** Makes the folder, a key and a name where there are none. */
+/**
+ * Makes the folder, a key and a name where there are none. Its owner until closed, as of a data folder: two that remember in one place could put
+ * an older checkpoint in the place of a newer one. @throws DataFolderInUse, and then has changed nothing.
+ */
 export function openWitnessFolder(folder: string): WitnessFolder {
-  makePrivateFolder(folder);
+  const lock = acquireDataFolder(folder);
+  try {
+    return {
+      ...openOwned(folder),
+      close: () => {
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openOwned(folder: string): Omit<WitnessFolder, 'close'> {
   const [privateKey] = openLogKeys(join(folder, 'witness.pem')).signing;
   if (!privateKey) throw new Error(`${folder} has no key`);
   const nameFile = join(folder, 'name');
