@@ -16,7 +16,10 @@ export interface Connection {
 
 /** @throws Error for a connection string that the client cannot read. */
 export function connect(connectionString: string): Connection {
-  const shared = clients.get(connectionString) ?? { client: EventStoreDBClient.connectionString(clientForm(connectionString)), users: 0 };
+  const shared = clients.get(connectionString) ?? {
+    client: EventStoreDBClient.connectionString(clientForm(connectionString)),
+    users: 0,
+  };
   shared.users += 1;
   clients.set(connectionString, shared);
   let released = false;
@@ -35,3 +38,6 @@ export function connect(connectionString: string): Connection {
 
 /** The client knows the database's older name only. */
 export const clientForm = (connectionString: string): string => connectionString.replace(/^kurrentdb(?=[+:])/, 'esdb');
+
+/** Without a user's name and password. */
+export const nameOf = (connectionString: string): string => connectionString.replace(/\/\/[^/@]*@/, '//');

@@ -2,11 +2,15 @@ import { EventStoreUnavailable, type UnavailableReason } from '../errors.js';
 
 /** `type` of the client's errors; read from the value and not by class: a call that the client did not wrap throws a plain Error with a code. */
 function typeOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'type' in error && typeof error.type === 'string' ? error.type : undefined;
+  return typeof error === 'object' && error !== null && 'type' in error && typeof error.type === 'string'
+    ? error.type
+    : undefined;
 }
 
 function codeOf(error: unknown): number | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number'
+    ? error.code
+    : undefined;
 }
 
 export const isWrongExpectedRevision = (error: unknown): boolean => typeOf(error) === 'wrong-expected-version';

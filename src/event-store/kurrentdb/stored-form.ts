@@ -33,9 +33,12 @@ export function readStoredForm(event: RecordedEvent | AllStreamRecordedEvent, op
   const { streamId, type, id, data, metadata } = event;
   const place = `revision ${String(event.revision)} of ${streamId}`;
   const position = event.position;
-  if (position === undefined) throw new EventLogDamaged(`the server gives no position for ${place}: version 22.6 or later is needed`);
-  if (position.commit !== position.prepare) throw new EventLogDamaged(`${place} was written by a transaction over several appends`);
-  if (!(data instanceof Uint8Array) || !(metadata instanceof Uint8Array)) throw new EventLogDamaged(`${place} is no event of ours`);
+  if (position === undefined)
+    throw new EventLogDamaged(`the server gives no position for ${place}: version 22.6 or later is needed`);
+  if (position.commit !== position.prepare)
+    throw new EventLogDamaged(`${place} was written by a transaction over several appends`);
+  if (!(data instanceof Uint8Array) || !(metadata instanceof Uint8Array))
+    throw new EventLogDamaged(`${place} is no event of ours`);
   const end = metadata.indexOf(LINE_END);
   const facts = factsIn(Buffer.from(metadata.subarray(0, Math.max(end, 0))).toString('utf8'));
   if (facts === undefined) throw new EventLogDamaged(`${place} is no event of ours: ${MARK.trim()} was expected`);

@@ -1,19 +1,14 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { EventLogDamaged, EventStoreUnavailable } from '../errors.js';
+import type { EventStoreObserver } from '../observer.js';
 import type { AppendResult } from '../port.js';
 import { EventAppender } from './append-events.js';
 import type { AppendRequest } from './append-events.js';
 import { ourError } from './sql-errors.js';
 
-/** What an operator counts. Called after the commit has returned and its appends have been answered. */
-export interface EventStoreObserver {
-  /** Of one commit: appends and events that it added, seconds that it took. */
-  onCommit(batch: { readonly appends: number; readonly events: number; readonly seconds: number }): void;
-  onConflict?(): void;
-}
-
 interface GroupCommitOptions {
   readonly clock: () => number;
+  /** Called after the commit has returned and its appends have been answered. */
   readonly observer: EventStoreObserver | undefined;
   /** After a commit that added events. */
   readonly onAppended: () => void;
@@ -109,6 +104,7 @@ export class GroupCommit {
     if (events > 0) {
       this.#options.onAppended();
       this.#options.observer?.onCommit({ appends, events, seconds });
+      this.#options.observer?.onSealed?.(events);
     }
     for (; conflicts > 0; conflicts -= 1) this.#options.observer?.onConflict?.();
   }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
-import { LogOfAnotherKey } from '../errors.js';
+import { anotherKey } from '../another-key.js';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS key_mark (
@@ -39,9 +39,3 @@ export function keyMarkOf(folder: string): Buffer | undefined {
     database.close();
   }
 }
-
-export const anotherKey = (log: string): LogOfAnotherKey =>
-  new LogOfAnotherKey(
-    `${log} was written with another look-up key than the one in the keys folder: every id in the log comes from that key. ` +
-      'Restore the keys folder that belongs to this log, or let KABINET_KEYS_DIR name the right folder.',
-  );

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
 import { instantOf } from '../../domain/ids.js';
 import type { Instant, StreamName } from '../../domain/ids.js';
+import { assertCount } from '../append-request.js';
 import { EventStoreUnavailable } from '../errors.js';
 import type { OpenPersonal } from '../../domain/personal.js';
 import type { LogHead, ReadAllOptions, ReadStreamOptions, StoredEvent } from '../port.js';
@@ -140,8 +141,4 @@ function decode(page: readonly Row[], open: OpenPersonal | undefined): readonly 
       open,
     };
   });
-}
-
-export function assertCount(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${name} is a whole number from 0, not ${String(value)}`);
 }

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { CheckpointStore } from '../../audit/checkpoint-store.js';
 import type { TreeHashes } from '../../audit/tiles.js';
-import { millisOf } from '../../domain/ids.js';
 import type { StreamName } from '../../domain/ids.js';
 import { EventStoreUnavailable } from '../errors.js';
+import type { LogKeys, NodeEventStore } from '../node-event-store.js';
+import type { EventStoreObserver } from '../observer.js';
 import type {
   AppendOptions,
   AppendResult,
-  EventStore,
   EventToAppend,
   ExpectedRevision,
   LogHead,
@@ -18,18 +18,17 @@ import type {
   StoredEvent,
   Subscription,
 } from '../port.js';
-import type { AppendRequest, EventRow } from './append-events.js';
+import { assertCount, checkAppend } from '../append-request.js';
+import type { EventRow } from './append-events.js';
 import { backUpLog } from './backup.js';
 import { CheckpointTable } from './checkpoint-table.js';
 import { acquireDataFolder } from './data-folder-lock.js';
 import type { DataFolderLock } from './data-folder-lock.js';
 import { eventIdBytes } from './event-ids.js';
 import { GroupCommit } from './group-commit.js';
-import type { EventStoreObserver } from './group-commit.js';
 import { claimForKey } from './key-mark.js';
-import { assertCount, EventReader } from './read-events.js';
+import { EventReader } from './read-events.js';
 import { createPrivately, makePrivateFolder } from './private-file.js';
-import type { OpenPersonal } from '../../domain/personal.js';
 import { openForReading, openForWriting } from './schema.js';
 import { sealOldEvents } from './seal-old-events.js';
 import type { Sealing } from './seal-old-events.js';
@@ -39,7 +38,7 @@ import { syncFile, syncFolder } from './sync-to-disk.js';
 import { TreeReader } from './tree-reader.js';
 import { addTreeTables } from './tree-schema.js';
 
-export type { EventStoreObserver } from './group-commit.js';
+export type { EventStoreObserver } from '../observer.js';
 export type { Sealing } from './seal-old-events.js';
 
 export interface SqliteEventStoreOptions {
@@ -57,30 +56,9 @@ export interface SqliteEventStoreOptions {
   readonly readOnly?: boolean;
 }
 
-/** What a log needs of the keys (`src/keys`). */
-export interface LogKeys {
-  readonly lookUp: { readonly mark: Uint8Array };
-  readonly personal: { readonly open: OpenPersonal };
-}
-
-export interface SqliteEventStore extends EventStore {
-  /** The transparency log's hashes: of every event that has been answered as appended. */
-  readonly tree: TreeHashes;
-
-  /** Adding to them is the owner's. */
-  readonly checkpoints: CheckpointStore;
-
+export interface SqliteEventStore extends NodeEventStore {
   /** Copies the log into a new file, with an epoch of its own. Blocks this process meanwhile; see `backUpLog`. */
   backupTo(file: string): Promise<void>;
-
-  /** Takes the right to write and gives it back. Rejects with EventStoreUnavailable where that is not to be had: read-only, locked, damaged. */
-  checkWritable(): Promise<void>;
-
-  /**
-   * Personal texts are opened from now on; without keys they read as erased. An owner compares the look-up key with the one that the log was
-   * written with, and the first is kept. Rejects with LogOfAnotherKey.
-   */
-  useKeys(keys: LogKeys): Promise<void>;
 }
 
 /**
@@ -151,11 +129,14 @@ class OpenStore implements SqliteEventStore {
   readonly #commits: GroupCommit | undefined;
   readonly #subscriptions = new Set<LogSubscription>();
   readonly tree: TreeHashes;
+  readonly exchange = undefined;
+  readonly name: string;
   #checkpoints: CheckpointTable | undefined;
   #closed = false;
 
   constructor(file: string, reading: Database.Database, epoch: string, writer: Writer | undefined) {
     this.#file = file;
+    this.name = file;
     this.#reading = reading;
     this.#reader = new EventReader(reading, epoch);
     this.#writer = writer;
@@ -177,10 +158,10 @@ class OpenStore implements SqliteEventStore {
     events: readonly EventToAppend[],
     options: AppendOptions = {},
   ): Promise<AppendResult> {
-    const request = checkedRequest(stream, expected, events, options);
+    const recordedAt = checkAppend(stream, expected, events, options);
     this.#assertOpen();
     if (this.#commits === undefined) throw new EventStoreUnavailable('this event log was opened for reading only');
-    return this.#commits.append(request);
+    return this.#commits.append({ stream, expected, events: events.map(rowOf), recordedAt });
   }
 
   readStream(stream: StreamName, options: ReadStreamOptions = {}): AsyncIterable<StoredEvent> {
@@ -205,6 +186,11 @@ class OpenStore implements SqliteEventStore {
 
   get checkpoints(): CheckpointStore {
     return (this.#checkpoints ??= new CheckpointTable(this.#writer?.database ?? this.#reading));
+  }
+
+  /** Positions are contiguous from 1. */
+  eventsFrom(index: number): AsyncIterable<readonly StoredEvent[]> {
+    return this.readAll({ after: index });
   }
 
   head(): Promise<LogHead> {
@@ -267,27 +253,11 @@ const promised = <T>(work: () => T): Promise<T> =>
     resolve(work());
   });
 
-/** Throws on what only a bug can ask for, before it can take a place in a batch. */
-function checkedRequest(
-  stream: StreamName,
-  expected: ExpectedRevision,
-  events: readonly EventToAppend[],
-  { recordedAt }: AppendOptions,
-): AppendRequest {
-  if (stream === '') throw new TypeError('a stream has a name');
-  if (events.length === 0) throw new RangeError(`an append to ${stream} has no events`);
-  if (expected !== 'none' && !(Number.isSafeInteger(expected) && expected >= 0))
-    throw new RangeError(`an expected revision is 'none' or a whole number from 0, not ${String(expected)}`);
-  if (new Set(events.map(({ id }) => id)).size !== events.length)
-    throw new TypeError(`an append to ${stream} has one event id twice`);
-  const millis = recordedAt === undefined ? undefined : millisOf(recordedAt);
-  if (Number.isNaN(millis)) throw new RangeError(`recordedAt is no instant: ${String(recordedAt)}`);
-  return { stream, expected, events: events.map(rowOf), recordedAt: millis };
-}
-
-function rowOf({ id, type, version, body, metadata }: EventToAppend): EventRow {
-  if (type === '') throw new TypeError('an event has a type');
-  if (!Number.isSafeInteger(version) || version < 1)
-    throw new RangeError(`an event's version is a whole number from 1, not ${String(version)}`);
-  return { id: eventIdBytes(id), idText: id, type, version, body, metadata };
-}
+const rowOf = ({ id, type, version, body, metadata }: EventToAppend): EventRow => ({
+  id: eventIdBytes(id),
+  idText: id,
+  type,
+  version,
+  body,
+  metadata,
+});

@@ -16,14 +16,19 @@ interface Statements {
   readonly inner: Statement<[number, number, number], { readonly hash: Buffer }>;
 }
 
-/** The tree of the embedded store: positions are contiguous from 1, so the leaf of an event stands at its position less one. */
+/** Positions that are contiguous from 1, as the embedded store's: the leaf of an event stands at its position less one. */
+const contiguous = (position: number, size: number): number | undefined =>
+  position >= 1 && position <= size ? position - 1 : undefined;
+
 export class TreeReader implements TreeHashes {
   readonly #database: Database;
+  readonly #indexOf: (position: number, size: number) => number | undefined;
   /** Prepared when first asked for: a log that is only read may be older than its tree. */
   #statements: Statements | undefined;
 
-  constructor(database: Database) {
+  constructor(database: Database, indexOf = contiguous) {
     this.#database = database;
+    this.#indexOf = indexOf;
   }
 
   size(): number {
@@ -31,7 +36,7 @@ export class TreeReader implements TreeHashes {
   }
 
   indexOf(position: number): number | undefined {
-    return position >= 1 && position <= this.size() ? position - 1 : undefined;
+    return this.#indexOf(position, this.size());
   }
 
   read(level: number, first: number, count: number): Buffer {

@@ -8,7 +8,7 @@ import { EventStoreUnavailable } from '../errors.js';
  * `leaf_hashes`: some hashes a row, in the order of the log, `first` counted from 0. `tree_hashes`: the roots of the complete subtrees of 256,
  * 65,536 … leaves. `checkpoints`: signed notes. `self_checks`: up to which leaf the log has been compared with its events.
  */
-const SCHEMA = `
+const schema = (countOfEvents: string): string => `
   CREATE TABLE IF NOT EXISTS leaf_hashes (
     first  INTEGER PRIMARY KEY,
     hashes BLOB    NOT NULL CHECK (length(hashes) > 0 AND length(hashes) % 32 = 0 AND first % 256 + length(hashes) / 32 <= 256)
@@ -35,7 +35,7 @@ const SCHEMA = `
     SELECT CASE
       WHEN NEW.first IS NOT coalesce((SELECT first + length(hashes) / 32 FROM leaf_hashes ORDER BY first DESC LIMIT 1), 0)
         THEN RAISE(ABORT, 'leaf hashes are contiguous')
-      WHEN NEW.first + length(NEW.hashes) / 32 > (SELECT coalesce(max(position), 0) FROM events) THEN RAISE(ABORT, 'a leaf is an event')
+      WHEN NEW.first + length(NEW.hashes) / 32 > (${countOfEvents}) THEN RAISE(ABORT, 'a leaf is an event')
     END;
   END;
   CREATE TRIGGER IF NOT EXISTS tree_hashes_are_appended BEFORE INSERT ON tree_hashes BEGIN
@@ -46,7 +46,7 @@ const SCHEMA = `
     SELECT CASE
       WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM checkpoints) THEN RAISE(ABORT, 'checkpoints are contiguous')
       WHEN NEW.size < (SELECT size FROM checkpoints WHERE number = NEW.number - 1) THEN RAISE(ABORT, 'a log never shrinks')
-      WHEN NEW.size > (SELECT coalesce(max(position), 0) FROM events) THEN RAISE(ABORT, 'a checkpoint covers events')
+      WHEN NEW.size > (${countOfEvents}) THEN RAISE(ABORT, 'a checkpoint covers events')
     END;
   END;
   CREATE TRIGGER IF NOT EXISTS self_checks_are_appended BEFORE INSERT ON self_checks BEGIN
@@ -61,8 +61,9 @@ function guard(table: string): string {
   CREATE TRIGGER IF NOT EXISTS ${table}_are_not_deleted BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} are never deleted'); END;`;
 }
 
-export function addTreeTables(database: Database): void {
-  database.transaction(() => database.exec(SCHEMA)).immediate();
+/** `countOfEvents`: a query for how many events this file knows of. */
+export function addTreeTables(database: Database, countOfEvents = 'SELECT coalesce(max(position), 0) FROM events'): void {
+  database.transaction(() => database.exec(schema(countOfEvents))).immediate();
 }
 
 /** Throws EventStoreUnavailable for a log that is only read and is older than its tree. */
