@@ -1,5 +1,8 @@
 /** One client a process and server: its book-keeping of appends is global to the process, and a second one would mix with it. */
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { within } from './time-limits.js';
+
+const DISPOSE_MS = 500;
 
 interface Shared {
   readonly client: EventStoreDBClient;
@@ -31,7 +34,8 @@ export function connect(connectionString: string): Connection {
       shared.users -= 1;
       if (shared.users > 0) return;
       clients.delete(connectionString);
-      await shared.client.dispose();
+      // It waits for the end of every call, and a server that is frozen ends none.
+      await within(DISPOSE_MS, shared.client.dispose()).catch(() => undefined);
     },
   };
 }

@@ -74,9 +74,11 @@ async function* batchesOf(subscription: AllStreamSubscription): AsyncGenerator<r
   }
 }
 
-/** Its late errors are nobody's any more. */
+/** Its late errors are nobody's any more. What it still holds is read off, or the client would wait for its end when it is disposed of. */
 export function cancelQuietly(subscription: AllStreamSubscription): void {
   subscription.on('error', () => undefined);
-  subscription.unsubscribe().catch(() => undefined);
-  subscription.destroy();
+  subscription.unsubscribe().then(
+    () => subscription.resume(),
+    () => undefined,
+  );
 }
