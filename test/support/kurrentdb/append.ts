@@ -41,6 +41,7 @@ export async function append(node: NodeState, request: AppendRequest): Promise<A
 async function refusal(node: NodeState, { events, requiresLeader }: AppendRequest): Promise<AppendOutcome | undefined> {
   if (events.reduce((sum, event) => sum + sizeOf(event), 0) > node.maxAppendSize)
     return { kind: 'too-large', maximum: node.maxAppendSize };
+  if (node.load === 'unavailable') return { kind: 'call-fails', error: serverNotReady };
   if (node.load === 'busy') return { kind: 'busy' };
   const leadership = node.leadership();
   if (leadership.kind === 'no-leader') return { kind: 'not-ready' };

@@ -10,7 +10,7 @@ export interface KurrentNode {
   readonly port: number;
   /** The next append, to a stream of this prefix, shows a fault; called twice, the next two do. */
   failNextAppend(fault: AppendFault, streamPrefix?: string): void;
-  /** An append that is under way in a batch call ends with it where the load is `unavailable`, at the next one sent. */
+  /** For what is asked from now on; reads and subscriptions that are under way go on. */
   setLoad(load: Load): void;
   /** Answers wait so long; an append is written before it waits. */
   delayAnswers(milliseconds: number): void;

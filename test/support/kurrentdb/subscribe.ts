@@ -18,12 +18,12 @@ export function subscribe(log: RecordLog, { source, filter }: ReadRequest, signa
   const start = allStart(log, source.from);
   if (start === undefined) return { error: invalidPosition };
   if (filter) return { answers: followFiltered(log, start, filter, signal) };
-  return { answers: follow(log, () => log.records, start.index, signal) };
+  return { answers: follow(log, () => log.records, start.index, signal, start.seen) };
 }
 
 interface AllStart {
   readonly index: number;
-  /** Exclusive: what was seen last. */
+  /** Exclusive: what was seen last. Where that lies past the end of the log, nothing is sent until the log has grown past it. */
   readonly seen: LogPosition;
 }
 
@@ -44,6 +44,7 @@ async function* follow(
   records: () => readonly LogRecord[],
   first: number,
   signal: AbortSignal,
+  seen = BEFORE_ALL,
 ): AsyncGenerator<streams.ReadResp> {
   yield confirmation();
   let index = first;
@@ -51,7 +52,7 @@ async function* follow(
   while (!signal.aborted) {
     const record = records()[index];
     if (record) {
-      yield eventAnswer(record);
+      if (isBefore(seen, positionOf(record))) yield eventAnswer(record);
       index += 1;
     } else if (!live) {
       live = true;
@@ -80,6 +81,7 @@ async function* followFiltered(
       continue;
     }
     index += 1;
+    if (!isBefore(start.seen, positionOf(record))) continue;
     considered += 1;
     if (filter.matches(record)) yield eventAnswer(record);
     if (considered < filter.checkpointInterval) continue;
