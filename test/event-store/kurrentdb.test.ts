@@ -1,7 +1,11 @@
+import { startKurrentDouble, type KurrentDouble } from '../support/kurrentdb/kurrentdb-double.js';
 import { eventStoreContract } from './contract.js';
 import { kurrentHarness } from './kurrentdb-harness.js';
 
-const server = process.env['KABINET_TEST_KURRENTDB'];
+let double: KurrentDouble;
+beforeAll(async () => {
+  double = await startKurrentDouble();
+});
+afterAll(() => double.stop());
 
-if (server !== undefined) eventStoreContract('KurrentDB', () => kurrentHarness(server));
-else test.todo('KurrentDB');
+eventStoreContract('KurrentDB, as a double of ours', () => kurrentHarness(double.url));

@@ -1,8 +1,9 @@
 /** Where the nodes of one log share what was signed: a stream beside the log. */
 import { createHash } from 'node:crypto';
-import { BACKWARDS, END, NO_STREAM, type BinaryEventData, type EventStoreDBClient } from '@eventstore/db-client';
+import { BACKWARDS, END, NO_STREAM, type BinaryEventData } from '@eventstore/db-client';
 import type { StoredCheckpoint } from '../../audit/checkpoint-store.js';
 import { EventLogDamaged } from '../errors.js';
+import type { Connection } from './connection.js';
 import { isStreamNotFound, isWrongExpectedRevision, ourError } from './server-errors.js';
 import { within, type TimeLimits } from './time-limits.js';
 
@@ -13,11 +14,11 @@ interface Shared extends StoredCheckpoint {
 }
 
 export class CheckpointStream {
-  readonly #client: EventStoreDBClient;
+  readonly #connection: Connection;
   readonly #limits: TimeLimits;
 
-  constructor(client: EventStoreDBClient, limits: TimeLimits) {
-    this.#client = client;
+  constructor(connection: Connection, limits: TimeLimits) {
+    this.#connection = connection;
     this.#limits = limits;
   }
 
@@ -34,7 +35,10 @@ export class CheckpointStream {
       try {
         await within(
           this.#limits.appendMs,
-          this.#client.appendToStream(STREAM, storedForm(checkpoint), { expectedRevision: last ? last.revision : NO_STREAM }),
+          this.#connection.client.appendToStream(STREAM, storedForm(checkpoint), {
+            expectedRevision: last ? last.revision : NO_STREAM,
+            credentials: this.#connection.appendAs,
+          }),
         );
         return;
       } catch (error) {
@@ -45,7 +49,7 @@ export class CheckpointStream {
 
   async #last(): Promise<Shared | undefined> {
     const read = async (): Promise<Shared | undefined> => {
-      const events = this.#client.readStream(STREAM, {
+      const events = this.#connection.client.readStream(STREAM, {
         direction: BACKWARDS,
         fromRevision: END,
         maxCount: 1,

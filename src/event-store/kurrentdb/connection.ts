@@ -1,5 +1,5 @@
 /** One client a process and server: its book-keeping of appends is global to the process, and a second one would mix with it. */
-import { EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreDBClient, type Credentials } from '@eventstore/db-client';
 import { within } from './time-limits.js';
 
 const DISPOSE_MS = 500;
@@ -13,6 +13,11 @@ const clients = new Map<string, Shared>();
 
 export interface Connection {
   readonly client: EventStoreDBClient;
+  /**
+   * To be given with every append. The client sends appends without credentials of their own through one call for all of them, which has no deadline,
+   * and an error of which fails everybody's; with them each append is a call.
+   */
+  readonly appendAs: Credentials;
   /** Ends the client with its last user. */
   release(): Promise<void>;
 }
@@ -28,6 +33,7 @@ export function connect(connectionString: string): Connection {
   let released = false;
   return {
     client: shared.client,
+    appendAs: credentialsIn(connectionString),
     async release() {
       if (released) return;
       released = true;
@@ -45,3 +51,9 @@ export const clientForm = (connectionString: string): string => connectionString
 
 /** Without a user's name and password. */
 export const nameOf = (connectionString: string): string => connectionString.replace(/\/\/[^/@]*@/, '//');
+
+/** An insecure server ignores them. */
+function credentialsIn(connectionString: string): Credentials {
+  const [, username = '', password = ''] = /\/\/([^:@/]*):([^@/]*)@/.exec(connectionString) ?? [];
+  return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+}

@@ -67,7 +67,7 @@ export async function openKurrentEventStore(options: KurrentEventStoreOptions): 
   let index: LogIndex | undefined;
   try {
     const limits = options.limits ?? TIME_LIMITS;
-    const identity = await identityOf({ client: connection.client, limits });
+    const identity = await identityOf({ connection, limits });
     index = LogIndex.open(options.folder, identity.epoch);
     const store = new OpenStore(options, { lock, connection, identity, index, limits });
     await store.catchUp();
@@ -111,11 +111,11 @@ class OpenStore implements KurrentEventStore {
     this.#parts = parts;
     this.tree = index.tree;
     this.checkpoints = index.checkpoints;
-    this.exchange = new CheckpointStream(connection.client, limits);
+    this.exchange = new CheckpointStream(connection, limits);
     this.origin = identity.origin;
     this.name = nameOf(options.connectionString);
     this.#reader = new LogReader({ client: connection.client, limits });
-    this.#appender = new LogAppender({ client: connection.client, index, limits, reader: this.#reader, clock: options.clock });
+    this.#appender = new LogAppender({ connection, index, limits, reader: this.#reader, clock: options.clock });
     this.#recent = new RecentEvents(index.end().position);
     this.#following = followLog({
       client: connection.client,
@@ -220,14 +220,14 @@ class OpenStore implements KurrentEventStore {
 
   async useKeys({ lookUp, personal }: LogKeys): Promise<void> {
     const { connection, limits } = this.#parts;
-    const mark = await claimForKey({ client: connection.client, limits }, lookUp.mark);
+    const mark = await claimForKey({ connection, limits }, lookUp.mark);
     if (!mark.equals(lookUp.mark)) throw anotherKey(this.name);
     this.#reader.openPersonal = personal.open;
   }
 
   keyMark(): Promise<Buffer | undefined> {
     const { connection, limits } = this.#parts;
-    return keyMarkOf({ client: connection.client, limits });
+    return keyMarkOf({ connection, limits });
   }
 
   /** Waits for the index to reach the end of the log. Throws where the server is away, or has lost what this node has seen. */

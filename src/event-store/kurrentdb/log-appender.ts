@@ -1,8 +1,9 @@
 /** Appends, each with the one revision that it expects, so that sending it again is safe whatever became of the first time. */
-import { NO_STREAM, type EventStoreDBClient } from '@eventstore/db-client';
+import { NO_STREAM } from '@eventstore/db-client';
 import type { StreamName } from '../../domain/ids.js';
 import { EventStoreUnavailable } from '../errors.js';
 import type { AppendResult, EventToAppend, ExpectedRevision } from '../port.js';
+import type { Connection } from './connection.js';
 import type { LogIndex } from './log-index.js';
 import type { LogReader } from './read-log.js';
 import { isWrongExpectedRevision, ourError } from './server-errors.js';
@@ -10,7 +11,7 @@ import { storedForm } from './stored-form.js';
 import { within, type TimeLimits } from './time-limits.js';
 
 export interface LogAppenderOptions {
-  readonly client: EventStoreDBClient;
+  readonly connection: Connection;
   readonly index: LogIndex;
   readonly reader: LogReader;
   readonly limits: TimeLimits;
@@ -53,7 +54,7 @@ export class LogAppender {
   }
 
   async #send(request: AppendRequest): Promise<AppendResult> {
-    const { client, index, limits } = this.#options;
+    const { connection, index, limits } = this.#options;
     const { stream, expected, events } = request;
     const indexed = index.end();
     const writtenAt = Math.max(request.recordedAt ?? this.#options.clock(), indexed.recordedAt, this.#lastRecordedAt);
@@ -62,10 +63,14 @@ export class LogAppender {
     try {
       const answer = await within(
         limits.appendMs,
-        client.appendToStream(
+        connection.client.appendToStream(
           stream,
           events.map((event) => storedForm(event, writtenAt)),
-          { expectedRevision: expected === 'none' ? NO_STREAM : BigInt(expected), deadline: limits.appendMs },
+          {
+            expectedRevision: expected === 'none' ? NO_STREAM : BigInt(expected),
+            credentials: connection.appendAs,
+            deadline: limits.appendMs,
+          },
         ),
       );
       position = answer.position && Number(answer.position.commit);

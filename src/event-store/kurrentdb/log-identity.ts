@@ -3,8 +3,9 @@
  * nothing of them along, and the transparency log counts none of them.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { NO_STREAM, type BinaryEventData, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client';
+import { NO_STREAM, type BinaryEventData, type ResolvedEvent } from '@eventstore/db-client';
 import { EventLogDamaged } from '../errors.js';
+import type { Connection } from './connection.js';
 import { isStreamNotFound, isWrongExpectedRevision, ourError } from './server-errors.js';
 import { within, type TimeLimits } from './time-limits.js';
 
@@ -16,7 +17,7 @@ export interface LogIdentity {
 }
 
 interface IdentityOptions {
-  readonly client: EventStoreDBClient;
+  readonly connection: Connection;
   readonly limits: TimeLimits;
 }
 
@@ -57,7 +58,12 @@ async function writtenFirst(options: IdentityOptions, stream: string, type: stri
     metadata: undefined,
   };
   try {
-    await within(options.limits.appendMs, options.client.appendToStream(stream, event, { expectedRevision: NO_STREAM }));
+    const { connection, limits } = options;
+    const append = connection.client.appendToStream(stream, event, {
+      expectedRevision: NO_STREAM,
+      credentials: connection.appendAs,
+    });
+    await within(limits.appendMs, append);
   } catch (error) {
     if (!isWrongExpectedRevision(error)) throw ourError(error);
   }
@@ -66,9 +72,9 @@ async function writtenFirst(options: IdentityOptions, stream: string, type: stri
   return written;
 }
 
-async function firstOf({ client, limits }: IdentityOptions, stream: string): Promise<string | undefined> {
+async function firstOf({ connection, limits }: IdentityOptions, stream: string): Promise<string | undefined> {
   const read = async (): Promise<string | undefined> => {
-    const events: AsyncIterable<ResolvedEvent> = client.readStream(stream, { maxCount: 1, requiresLeader: true });
+    const events: AsyncIterable<ResolvedEvent> = connection.client.readStream(stream, { maxCount: 1, requiresLeader: true });
     for await (const { event } of events) return event && Buffer.from(event.data as Uint8Array).toString('utf8');
     return undefined;
   };

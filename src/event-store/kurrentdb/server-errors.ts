@@ -20,11 +20,17 @@ export const isStreamNotFound = (error: unknown): boolean => ['stream-not-found'
 /** gRPC's status codes (https://grpc.io/docs/guides/status-codes). */
 const GRPC = { cancelled: 1, deadlineExceeded: 4, resourceExhausted: 8, aborted: 10, unavailable: 14 } as const;
 
+/** What a server says where its status says nothing: a batch of appends fails with no status of its own. */
+const SAYS_BUSY = /server is (too )?busy/i;
+const SAYS_NOT_READY = /server is not ready|no leader/i;
+
 /** A server without a leader says that it cannot take the request; one that is overloaded says nothing in time, or that it has timed out. */
 function reasonOf(error: unknown): UnavailableReason {
   const [type, code] = [typeOf(error), codeOf(error)];
   const name = typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
-  if (type === 'not-leader') return 'no-leader';
+  const message = messageOf(error);
+  if (type === 'not-leader' || SAYS_NOT_READY.test(message)) return 'no-leader';
+  if (SAYS_BUSY.test(message)) return 'overloaded';
   if (type === 'access-denied') return 'access-denied';
   if (type === 'timeout' || type === 'deadline-exceeded' || name === 'TimeLimitExceeded') return 'overloaded';
   if (code === GRPC.deadlineExceeded || code === GRPC.resourceExhausted || code === GRPC.aborted) return 'overloaded';
