@@ -1,8 +1,11 @@
 /** Signs how large the log is and what its root is, again and again; keeps every checkpoint that it has signed. */
+import type { KeyObject } from 'node:crypto';
 import { parseCheckpoint, printCheckpoint, type Checkpoint } from './checkpoint.js';
-import type { CheckpointStore } from './checkpoint-store.js';
+import type { CheckpointStore, StoredCheckpoint } from './checkpoint-store.js';
+import { rootProblem } from './comparisons.js';
 import { LogDisagrees } from './errors.js';
 import { consistencyProof, isConsistent, treeRoot } from './merkle-tree.js';
+import { believed } from './self-check.js';
 import { parseNote, signNote, type NoteSigner } from './signed-note.js';
 import { subtreesIn, type TreeHashes } from './tiles.js';
 import { verifierKey } from './verifier-key.js';
@@ -20,6 +23,10 @@ export interface CheckpointsDeps {
   readonly origin: string;
   /** All of them sign every checkpoint: two while keys change. */
   readonly signers: readonly NoteSigner[];
+  /** Public keys that may have signed what other nodes share. */
+  readonly trusted: readonly KeyObject[];
+  /** False: others do, and only a log that nobody has signed yet is signed here. */
+  readonly signs: boolean;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -38,7 +45,7 @@ export class Checkpoints {
     this.#deps = deps;
     this.#keyIds = deps.signers.map(({ name, privateKey }) => verifierKey(name, 'ed25519', privateKey).keyId);
     const last = this.#last();
-    this.#latest = last && this.#isCurrent(last) ? last : this.#sign(last);
+    this.#latest = last && (!deps.signs || this.#isCurrent(last)) ? last : this.#sign(last);
   }
 
   latest(): SignedCheckpoint {
@@ -48,8 +55,19 @@ export class Checkpoints {
   /** Of the log as it is now: the latest where nothing was appended since. Throws LogDisagrees, and what the disk says. */
   make(): SignedCheckpoint {
     this.#appended = 0;
-    if (!this.#isCurrent(this.#latest)) this.#latest = this.#sign(this.#latest);
+    if (this.#deps.signs && !this.#isCurrent(this.#latest)) this.#latest = this.#sign(this.#latest);
     return this.#latest;
+  }
+
+  /** Of another node. One that covers less than the latest, or more than this node has yet, is left for later. Throws LogDisagrees. */
+  adopt(shared: StoredCheckpoint): void {
+    const { tree, store, trusted } = this.#deps;
+    if (shared.size <= this.#latest.size || shared.size > tree.size()) return;
+    const read = believed(shared, trusted);
+    const problem = read.ok ? rootProblem(tree, read.checkpoint) : read.problem;
+    if (problem !== undefined) throw new LogDisagrees(`what another node has signed is not this log: ${problem}`);
+    store.add(shared);
+    this.#latest = this.#last() ?? this.#latest;
   }
 
   /** So many events have been added: makes a checkpoint where one is due. Throws as `make` does. */

@@ -37,7 +37,7 @@ export async function checkLog(deps: SelfCheckDeps, reach: SelfCheckReach): Prom
 }
 
 /** The origin is the checkpoint's own: the key alone says that it is ours. */
-function believed({ note }: StoredCheckpoint, trusted: readonly KeyObject[]): ReturnType<typeof openCheckpoint> {
+export function believed({ note }: StoredCheckpoint, trusted: readonly KeyObject[]): ReturnType<typeof openCheckpoint> {
   const read = parseNote(note);
   const parsed = read.ok ? parseCheckpoint(read.note.text) : read;
   if (!parsed.ok) return { ok: false, problem: `the last checkpoint cannot be read: ${parsed.problem}` };

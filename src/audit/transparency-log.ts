@@ -1,6 +1,6 @@
 /** The transparency log of one node, opened only if the event log agrees with it: checkpoints, proofs and tiles for everybody who asks. */
 import { randomBytes, type KeyObject } from 'node:crypto';
-import type { CheckpointStore } from './checkpoint-store.js';
+import type { CheckpointStore, StoredCheckpoint } from './checkpoint-store.js';
 import { Checkpoints, type SignedCheckpoint } from './checkpoints.js';
 import { LogDisagrees } from './errors.js';
 import { inclusionProof } from './merkle-tree.js';
@@ -15,6 +15,10 @@ export interface TransparencyLogDeps extends Pick<SelfCheckDeps, 'tree' | 'event
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly check: SelfCheckReach;
+  /** Of a log whose store names it; left out: drawn with its first checkpoint. */
+  readonly origin?: string | undefined;
+  /** False on a node that leaves signing to others; it still signs where nobody has yet. Left out: true. */
+  readonly signs?: boolean | undefined;
 }
 
 export interface TransparencyLog {
@@ -23,8 +27,10 @@ export interface TransparencyLog {
   readonly verifierKeys: readonly string[];
   /** The latest that was signed. */
   checkpoint(): SignedCheckpoint;
-  /** Signs the log as it is now. Throws LogDisagrees, and what the disk says. */
+  /** Signs the log as it is now; where others sign, answers what it has of theirs. Throws LogDisagrees, and what the disk says. */
   makeCheckpoint(): SignedCheckpoint;
+  /** Takes what another node has signed for the latest. Throws LogDisagrees where no key of this log signed it, or this node's log is another. */
+  adopt(checkpoint: StoredCheckpoint): void;
   /** So many events have been added: signs where a checkpoint is due. Throws as `makeCheckpoint` does. */
   appended(events: number): void;
   /** Counted from 0; null until a checkpoint covers the event. */
@@ -43,9 +49,9 @@ export async function openTransparencyLog(deps: TransparencyLogDeps): Promise<Tr
   const { tree, store, keys, clock } = deps;
   const checked = await checkLog({ ...deps, trustedKeys: keys.trusted }, deps.check);
   if (!checked.ok) throw new LogDisagrees(checked.problem);
-  const origin = checked.checkpoint?.origin ?? newOrigin();
+  const origin = checked.checkpoint?.origin ?? deps.origin ?? newOrigin();
   const signers = keys.signing.map((privateKey) => ({ name: origin, privateKey }));
-  const checkpoints = new Checkpoints({ tree, store, origin, signers, clock });
+  const checkpoints = new Checkpoints({ tree, store, origin, signers, trusted: keys.trusted, clock, signs: deps.signs ?? true });
   // Only what was signed counts as checked: the next start begins there.
   const known = Math.min(checked.size, checkpoints.latest().size);
   if (known > store.checkedSize()) store.addCheck(known, clock());
@@ -62,6 +68,9 @@ function logOf(tree: TreeHashes, origin: string, checkpoints: Checkpoints, signi
     verifierKeys: signing.map((key) => printVerifierKey(verifierKey(origin, 'ed25519', key))),
     checkpoint: () => checkpoints.latest(),
     makeCheckpoint: () => checkpoints.make(),
+    adopt: (checkpoint) => {
+      checkpoints.adopt(checkpoint);
+    },
     appended: (events) => {
       checkpoints.appended(events);
     },

@@ -22,7 +22,14 @@ export function configuration(terminal: Terminal): Config {
   return reading.config;
 }
 
-export const hasLog = ({ dataDir }: Config): boolean => existsSync(join(dataDir, 'events.db'));
+/** A log on servers of its own is there, or is made by the first node: its keys are never made by a command. */
+export const hasLog = ({ eventStore, dataDir }: Config): boolean =>
+  eventStore.kind === 'kurrentdb' || existsSync(join(dataDir, 'events.db'));
+
+/** @throws UsageError over KurrentDB, whose log a command reads after `kabinet move` has brought it into a folder. */
+function requireEmbeddedStore({ eventStore }: Config, { texts }: Terminal): void {
+  if (eventStore.kind !== 'sqlite') throw new UsageError(texts.embeddedStoreOnly);
+}
 
 /** Makes the data folder where it is missing. @throws UsageError that names its variable where that cannot be, or nobody may write there. */
 export function requireDataFolder({ dataDir }: Config, { texts }: Terminal): void {
@@ -36,13 +43,15 @@ export function requireDataFolder({ dataDir }: Config, { texts }: Terminal): voi
 
 /** As the folder's owner. @throws DataFolderInUse while a server runs, UsageError for a folder that cannot be used. */
 export function ownLog(config: Config, terminal: Terminal): SqliteEventStore {
+  requireEmbeddedStore(config, terminal);
   requireDataFolder(config, terminal);
   return openSqliteEventStore({ folder: config.dataDir, clock: createClock(config.testClockFile) });
 }
 
 /** Beside a server that may be running. @throws UsageError where there is no log. */
-export function logToRead(config: Config, { texts }: Terminal): SqliteEventStore {
-  if (!hasLog(config)) throw new UsageError(texts.noLog(config.dataDir));
+export function logToRead(config: Config, terminal: Terminal): SqliteEventStore {
+  requireEmbeddedStore(config, terminal);
+  if (!hasLog(config)) throw new UsageError(terminal.texts.noLog(config.dataDir));
   return openSqliteEventStore({ folder: config.dataDir, clock: Date.now, readOnly: true });
 }
 
@@ -57,7 +66,7 @@ export async function accountsUnknown(
   accounts: readonly string[],
   terminal: Terminal,
 ): Promise<readonly string[]> {
-  if (accounts.length === 0 || !hasLog(config)) return [];
+  if (accounts.length === 0 || config.eventStore.kind !== 'sqlite' || !hasLog(config)) return [];
   const store = logToRead(config, terminal);
   try {
     const unknown: string[] = [];

@@ -54,6 +54,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     [0, 1, 2, 3],
     ['kabinet serve', 'PORT=8080 KABINET_DATA_DIR=/var/lib/kabinet kabinet serve'],
   )
+    .option('--worker', texts.serve.workerOption)
     .addHelpText('after', `\n${texts.environmentTitle}\n${variables(terminal)}`)
     .action(run(async () => (await import('./commands/serve.js')).serve));
 

@@ -15,6 +15,11 @@ export type TokenSettings =
   /** A key pair of the keys folder, for `kabinet token`. */
   | { readonly kind: 'own'; readonly issuer: string; readonly audience: string };
 
+export type EventStoreSettings =
+  | { readonly kind: 'sqlite' }
+  /** With a user's name and password where the server asks for them: never printed. */
+  | { readonly kind: 'kurrentdb'; readonly connectionString: string };
+
 export interface Config {
   readonly host: string;
   /** 0: any free one. */
@@ -22,7 +27,9 @@ export interface Config {
   /** Paths are absolute. */
   readonly dataDir: string;
   readonly keysDir: string;
-  readonly eventStore: { readonly kind: 'sqlite' };
+  readonly eventStore: EventStoreSettings;
+  /** Runs what works by itself: the ticker, the signing of checkpoints, support cases, what was cut off. Always on the embedded store. */
+  readonly worker: boolean;
   readonly tokens: TokenSettings;
   /** Empty where none is configured: no license file is accepted then. */
   readonly licenseFileKeys: LicenseFileKeys;
@@ -49,12 +56,14 @@ const DEFAULT_REQUESTS_A_MINUTE = 12_000;
 export function readConfig(env: Env): ConfigReading {
   const reader = new EnvReader(env);
   const dataDir = reader.folder('KABINET_DATA_DIR', './data');
+  const eventStore = readEventStore(reader);
   const config: Config = {
     host: reader.text('KABINET_HOST') ?? '127.0.0.1',
     port: reader.wholeNumber('PORT', { from: 0, to: 65_535, unit: 'a port' }, 4000),
     dataDir,
     keysDir: reader.folder('KABINET_KEYS_DIR', join(dataDir, 'keys')),
-    eventStore: readEventStore(reader),
+    eventStore,
+    worker: reader.flag('KABINET_WORKER') || eventStore.kind === 'sqlite',
     tokens: readTokens(reader),
     licenseFileKeys: readLicenseFileKeys(reader),
     logKeyFile: reader.file('KABINET_LOG_KEY') ?? null,
@@ -63,7 +72,7 @@ export function readConfig(env: Env): ConfigReading {
     requestsAMinute: readRateLimit(reader),
     trustedProxies: reader.networks('KABINET_TRUSTED_PROXIES'),
     readyLagSeconds: reader.wholeNumber('KABINET_READY_LAG', { from: 1, to: 86_400, unit: 'seconds' }, 30),
-    demo: reader.flag('KABINET_DEMO'),
+    demo: readDemo(reader, eventStore),
     testClockFile: readTestClockFile(reader),
     testFaultsFile: reader.fileInFolder('KABINET_TEST_FAULTS') ?? null,
   };
@@ -74,17 +83,21 @@ export function readConfig(env: Env): ConfigReading {
     : { ok: true, config, warnings: [...unknown, ...warningsOf(config)] };
 }
 
-function readEventStore(reader: EnvReader): Config['eventStore'] {
+/** What a wrong value is, is not said: it may hold a password. */
+function readEventStore(reader: EnvReader): EventStoreSettings {
   const value = reader.text('KABINET_EVENT_STORE') ?? 'sqlite';
-  if (/^(esdb|kurrentdb)(\+discover)?:\/\//.test(value)) {
-    reader.wrong(
-      'KABINET_EVENT_STORE',
-      'this build has the embedded store only: KurrentDB comes with the distributed store. Expected sqlite',
-    );
-  } else if (value !== 'sqlite') {
-    reader.wrong('KABINET_EVENT_STORE', `expected sqlite, got "${value}"`);
-  }
+  if (/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/.test(value)) return { kind: 'kurrentdb', connectionString: value };
+  if (value !== 'sqlite')
+    reader.wrong('KABINET_EVENT_STORE', 'expected sqlite, or a connection string esdb://… or kurrentdb://…');
   return { kind: 'sqlite' };
+}
+
+/** Its history is written many appends at a time, whose order a log on other machines does not promise. */
+function readDemo(reader: EnvReader, eventStore: EventStoreSettings): boolean {
+  const demo = reader.flag('KABINET_DEMO');
+  if (demo && eventStore.kind !== 'sqlite')
+    reader.wrong('KABINET_DEMO', 'the demo account is made in the embedded store only: `kabinet move` brings it into KurrentDB');
+  return demo;
 }
 
 /** With a JWKS of somebody else's, issuer and audience are what tells our tokens from those for other services. */

@@ -17,8 +17,12 @@ export const VARIABLES = {
     en: 'folder of the keys (keys, in the data folder)',
   },
   KABINET_EVENT_STORE: {
-    ru: 'sqlite',
-    en: 'sqlite',
+    ru: 'sqlite или строка подключения KurrentDB: esdb://… (sqlite)',
+    en: 'sqlite, or a connection string of KurrentDB: esdb://… (sqlite)',
+  },
+  KABINET_WORKER: {
+    ru: '1: этот узел ведёт общую работу журнала KurrentDB (как serve --worker)',
+    en: '1: this node does the common work of a KurrentDB log (as serve --worker)',
   },
   KABINET_JWKS_URL: {
     ru: 'открытые ключи издателя токенов (не задано: своя пара ключей, для `kabinet token`)',

@@ -28,6 +28,9 @@ export interface NodeEventStore extends EventStore {
   /** Undefined where a log has one node. */
   readonly exchange: CheckpointExchange | undefined;
 
+  /** The name under which its first checkpoint is signed; undefined where that is drawn then. */
+  readonly origin: string | undefined;
+
   /** What an operator calls this log. No secret of its address is in it. */
   readonly name: string;
 

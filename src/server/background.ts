@@ -1,4 +1,4 @@
-/** What a node does by itself: the ticker, the drift detector and the case resolver. */
+/** What a node does by itself: the drift detector over its own read model, and on a worker the ticker, the case resolver and what was cut off. */
 import type { ReadModel } from '../../projections/open-read-model.js';
 import type { CommandDeps } from '../commands/deps.js';
 import { diagnoseCase } from '../diagnosis/snapshot.js';
@@ -7,6 +7,7 @@ import type { Question } from '../diagnosis/question.js';
 import type { ShutdownStep } from '../http/shutdown.js';
 import { followCases } from '../processes/follow-cases.js';
 import { recordRepair } from '../processes/drift.js';
+import { finishWhatWasCutOff } from '../processes/recovery.js';
 import { recordExpiries } from '../processes/ticker.js';
 import { repeat } from './repeat.js';
 
@@ -24,11 +25,23 @@ export interface BackgroundOptions {
   readonly readModel: ReadModel;
   readonly diagnose: (question: Question) => Promise<Diagnosis | undefined>;
   readonly testClock: boolean;
+  /** False: other nodes do what is done for the log as a whole. */
+  readonly worker: boolean;
+  /** Other nodes leave work unfinished as well: it is looked for again and again, not only at start. */
+  readonly hasOtherNodes: boolean;
   readonly log: { error(fields: Readonly<Record<string, unknown>>, message: string): void };
 }
 
 /** Answers the steps that end it, each of which waits for what is in hand. */
-export function startBackground({ deps, readModel, diagnose, testClock, log }: BackgroundOptions): readonly ShutdownStep[] {
+export function startBackground({
+  deps,
+  readModel,
+  diagnose,
+  testClock,
+  worker,
+  hasOtherNodes,
+  log,
+}: BackgroundOptions): readonly ShutdownStep[] {
   const told = (message: string) => (error: unknown) => {
     log.error({ err: error }, message);
   };
@@ -39,8 +52,12 @@ export function startBackground({ deps, readModel, diagnose, testClock, log }: B
     log.error({ rows: repaired }, 'rows were not what the log says: they were repaired');
     await recordRepair(deps, repaired);
   };
-  const ticker = repeat(tick, testClock ? TEST_TICK_MS : TICK_MS, told('the ticker could not append: it tries again'));
   const driftDetector = repeat(lookForDrift, DRIFT_MS, told('the drift detector could not look: it tries again'));
+  const own: ShutdownStep = { name: 'drift detector', stop: () => driftDetector.stop() };
+  if (!worker) return [own];
+  const ticker = repeat(tick, testClock ? TEST_TICK_MS : TICK_MS, told('the ticker could not append: it tries again'));
+  const finish = (): Promise<unknown> => (hasOtherNodes ? finishWhatWasCutOff(deps, readModel.queries) : Promise.resolve());
+  const finisher = repeat(finish, TICK_MS, told('what was cut off could not be finished: it is tried again'));
   const cases = followCases({
     ...deps,
     queries: readModel.queries,
@@ -49,7 +66,8 @@ export function startBackground({ deps, readModel, diagnose, testClock, log }: B
   });
   return [
     { name: 'ticker', stop: () => ticker.stop() },
-    { name: 'drift detector', stop: () => driftDetector.stop() },
+    own,
+    { name: 'what was cut off', stop: () => finisher.stop() },
     { name: 'support cases', stop: () => cases.stop() },
   ];
 }

@@ -1,6 +1,6 @@
 /** Signs checkpoints while a node runs: after so many events, after so many seconds, and once more at the end. */
 import type { TransparencyLog } from '../audit/transparency-log.js';
-import type { EventStoreObserver } from '../event-store/sqlite/sqlite-event-store.js';
+import type { EventStoreObserver } from '../event-store/observer.js';
 import type { ShutdownStep } from '../http/shutdown.js';
 import { repeat } from './repeat.js';
 
@@ -15,7 +15,7 @@ export interface CheckpointKeeper {
   failure(): unknown;
 }
 
-/** `observer` hears of every commit as well. */
+/** `observer` hears of every commit as well. Events of other nodes count too. */
 export function keepCheckpoints(observer: EventStoreObserver, everyMs = EVERY_MS): CheckpointKeeper {
   let appended: (events: number) => void = () => undefined;
   let failure: unknown;
@@ -23,7 +23,9 @@ export function keepCheckpoints(observer: EventStoreObserver, everyMs = EVERY_MS
     observer: {
       onCommit(batch) {
         observer.onCommit(batch);
-        appended(batch.events);
+      },
+      onSealed(events) {
+        appended(events);
       },
       onConflict: () => observer.onConflict?.(),
     },

@@ -25,7 +25,7 @@ export function forgetDisagreement(folder: string): void {
 const REFUSED =
   "the event log does not agree with its transparency log: nothing is appended and nothing signed. This server's log says what differs";
 
-type Signing = Pick<TransparencyLog, 'appended' | 'makeCheckpoint'>;
+type Signing = Pick<TransparencyLog, 'appended' | 'makeCheckpoint' | 'adopt'>;
 
 export interface LogGuard {
   /** False once it has disagreed, which signing may find out too. */
@@ -69,6 +69,11 @@ export function createLogGuard(folder: string, onDisagreement: () => void): LogG
         });
       },
       makeCheckpoint: () => signing(() => audit.makeCheckpoint()),
+      adopt: (checkpoint) => {
+        signing(() => {
+          audit.adopt(checkpoint);
+        });
+      },
     }),
   };
 }

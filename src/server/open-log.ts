@@ -2,12 +2,10 @@
 import { join } from 'node:path';
 import { openTransparencyLog, type TransparencyLog } from '../audit/transparency-log.js';
 import type { Config } from '../config/config.js';
-import {
-  openSqliteEventStore,
-  type EventStoreObserver,
-  type Sealing,
-  type SqliteEventStore,
-} from '../event-store/sqlite/sqlite-event-store.js';
+import { openKurrentEventStore } from '../event-store/kurrentdb/kurrentdb-event-store.js';
+import type { NodeEventStore } from '../event-store/node-event-store.js';
+import type { EventStoreObserver } from '../event-store/observer.js';
+import { openSqliteEventStore, type Sealing } from '../event-store/sqlite/sqlite-event-store.js';
 import { openLogKeys } from '../keys/log-keys.js';
 import { forgetDisagreement, reachAtStart } from './log-guard.js';
 
@@ -16,26 +14,45 @@ export interface OpenLogOptions {
   readonly observer: EventStoreObserver;
   /** Told while an older log gets its leaf hashes. */
   readonly onSealing?: ((sealing: Sealing) => void) | undefined;
+  /** A server of the log was lost: it is tried again. */
+  readonly onLost?: (error: Error) => void;
 }
 
 export interface OpenLog {
-  readonly store: SqliteEventStore;
+  readonly store: NodeEventStore;
   readonly audit: TransparencyLog;
 }
 
-/** @throws DataFolderInUse, KeyDamaged, EventLogDamaged, and LogDisagrees, which says what differs. */
-export async function openLog(config: Config, { clock, observer, onSealing }: OpenLogOptions): Promise<OpenLog> {
+/** @throws DataFolderInUse, KeyDamaged, EventLogDamaged, EventStoreUnavailable, and LogDisagrees, which says what differs. */
+export async function openLog(config: Config, options: OpenLogOptions): Promise<OpenLog> {
   const keys = openLogKeys(config.logKeyFile ?? join(config.keysDir, 'log-signing.pem'));
-  const store = openSqliteEventStore({ folder: config.dataDir, clock, observer, ...(onSealing && { onSealing }) });
-  const { tree, checkpoints } = store;
-  const eventsFrom = (index: number) => store.readAll({ after: index });
+  const store = await openStore(config, options);
+  const { tree, checkpoints, exchange, origin } = store;
   try {
-    const check = reachAtStart(config.dataDir, config.logCheck);
-    const audit = await openTransparencyLog({ tree, store: checkpoints, eventsFrom, keys, clock, check });
+    const shared = await exchange?.last();
+    if (shared && shared.size > (checkpoints.last()?.size ?? -1)) checkpoints.add(shared);
+    const audit = await openTransparencyLog({
+      tree,
+      store: checkpoints,
+      eventsFrom: (index) => store.eventsFrom(index),
+      keys,
+      clock: options.clock,
+      check: reachAtStart(config.dataDir, config.logCheck),
+      origin,
+      signs: config.worker,
+    });
     forgetDisagreement(config.dataDir);
     return { store, audit };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+async function openStore(config: Config, { clock, observer, onSealing, onLost }: OpenLogOptions): Promise<NodeEventStore> {
+  const { eventStore, dataDir } = config;
+  if (eventStore.kind === 'sqlite')
+    return openSqliteEventStore({ folder: dataDir, clock, observer, ...(onSealing && { onSealing }) });
+  const { connectionString } = eventStore;
+  return openKurrentEventStore({ connectionString, folder: dataDir, clock, observer, ...(onLost && { onLost }) });
 }

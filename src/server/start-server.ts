@@ -1,6 +1,6 @@
 /** One node, put together: configuration → keys → log → read model → recovery → HTTP. */
 import { randomBytes } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -13,7 +13,7 @@ import { diagnose } from '../diagnosis/diagnose.js';
 import type { Question } from '../diagnosis/question.js';
 import { instantOf } from '../domain/ids.js';
 import { eventAt } from '../event-store/event-at.js';
-import { keyMarkOf } from '../event-store/sqlite/key-mark.js';
+import type { CheckpointExchange } from '../event-store/node-event-store.js';
 import type { Sealing } from '../event-store/sqlite/sqlite-event-store.js';
 import type { GraphqlDeps } from '../graphql/context.js';
 import { graphqlPlugin } from '../graphql/http.js';
@@ -25,7 +25,7 @@ import { addLicensePositionRoute } from '../http/license-position/route.js';
 import { createMetrics } from '../http/metrics.js';
 import { checkpointsSigned, createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
-import { createShutdown, stopHttp, type Shutdown } from '../http/shutdown.js';
+import { createShutdown, stopHttp, type Shutdown, type ShutdownStep } from '../http/shutdown.js';
 import { openSpool } from '../http/spool.js';
 import { uploadFilesBy } from '../http/upload-files.js';
 import { openKeys, type Keys } from '../keys/keys.js';
@@ -38,10 +38,12 @@ import { retryParkedEvents } from '../processes/retry-parked-events.js';
 import { createCabinetService } from '../processes/service.js';
 import { simulateDemo } from '../simulation/demo.js';
 import { startBackground } from './background.js';
+import { keysMayBeMade } from './keys-may-be-made.js';
 import { keepCheckpoints } from './keep-checkpoints.js';
 import { createLogGuard } from './log-guard.js';
 import { openLog } from './open-log.js';
-import { createNews } from './read-model-news.js';
+import { createNews } from './server-news.js';
+import { shareCheckpoints, type ShareCheckpointsOptions } from './share-checkpoints.js';
 import { verifierFor } from './token-verifier.js';
 import { watchLog } from './watch-log.js';
 
@@ -63,18 +65,15 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const clock = createClock(config.testClockFile);
   const now = () => instantOf(clock());
   const metrics = createMetrics();
-  const keys = openKeys(config.keysDir, {
-    mayCreate: !existsSync(join(config.dataDir, 'events.db')),
-    mayCreateSubjectKeys: keyMarkOf(config.dataDir) === undefined,
-  });
+  const keys = openKeys(config.keysDir, await keysMayBeMade(config));
   const checkpoints = keepCheckpoints(metrics.storeObserver);
   const { onSealing } = options;
   // Before anything is read or added: what does not agree is not served, and no checkpoint is signed over it.
-  const { store, audit } = await openLog(config, { clock, observer: checkpoints.observer, onSealing });
+  const told = createNews();
+  const { store, audit } = await openLog(config, { clock, observer: checkpoints.observer, onSealing, onLost: told.onLost });
   await store.useKeys(keys);
   if (config.demo) await simulateDemo({ store, keys, now: now() });
   const faults = config.testFaultsFile === null ? NO_FAULTS : faultsFromFile(config.testFaultsFile);
-  const told = createNews();
   const readModel = await openReadModel({ folder: config.dataDir, store, clock, faults, observer: told.observer });
   await readModel.catchUp();
   // A version that can take what the last one could not: its lists mend themselves.
@@ -86,8 +85,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   });
   const deps = { store: guard.guardAppends(store), keys, now, randomBytes: () => randomBytes(16) };
   const service = createCabinetService({ ...deps, guesses, licenseFiles: trustedLicenseFiles(config, keys) });
-  await finishWhatWasCutOff(deps, readModel.queries);
-  await recordExpiries(deps, readModel.queries);
+  if (config.worker) {
+    await finishWhatWasCutOff(deps, readModel.queries);
+    await recordExpiries(deps, readModel.queries);
+  }
   const ask = (question: Question) => diagnose({ store, queries: readModel.queries, now }, question);
 
   const meter = createLagMeter({ head: () => store.head(), checkpoint: () => readModel.queries.checkpoint() });
@@ -141,13 +142,29 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     ],
   });
   told.to(app.log);
-  const background = startBackground({ deps, readModel, diagnose: ask, testClock: config.testClockFile !== null, log: app.log });
+  const background = startBackground({
+    deps,
+    readModel,
+    diagnose: ask,
+    testClock: config.testClockFile !== null,
+    worker: config.worker,
+    hasOtherNodes: store.exchange !== undefined,
+    log: app.log,
+  });
   const watchedLog = watchLog({ store, audit, guard, metrics: metrics.log, log: app.log });
-  const keptCheckpoints = checkpoints.start(guard.guardSigning(audit), (error) => {
+  const signing = guard.guardSigning(audit);
+  const keptCheckpoints = checkpoints.start(signing, (error) => {
     metrics.log.checkpointFailed();
     app.log.error({ err: error }, 'no checkpoint of the log could be signed: it is tried again');
   });
   audit.makeCheckpoint();
+  const sharedCheckpoints = shareWithOtherNodes(
+    store.exchange,
+    { checkpoint: () => audit.checkpoint(), adopt: signing.adopt },
+    (error) => {
+      app.log.error({ err: error }, 'checkpoints could not be shared with the other nodes: it is tried again');
+    },
+  );
   app.log.info(
     { origin: audit.origin, keys: audit.verifierKeys, size: audit.checkpoint().size },
     'the log agrees with its checkpoint',
@@ -167,6 +184,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
         },
       },
       keptCheckpoints,
+      ...sharedCheckpoints,
       { name: 'log', stop: () => store.close() },
       {
         name: 'keys',
@@ -181,6 +199,15 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 }
 
 const portOf = (address: AddressInfo | string | null): number => (typeof address === 'object' ? (address?.port ?? 0) : 0);
+
+/** Of a log with one node nothing is shared. */
+function shareWithOtherNodes(
+  exchange: CheckpointExchange | undefined,
+  audit: ShareCheckpointsOptions['audit'],
+  failed: (error: unknown) => void,
+): readonly ShutdownStep[] {
+  return exchange ? [shareCheckpoints({ exchange, audit, failed })] : [];
+}
 
 /** In a demo the pair that signs the demo's own files is trusted as well. */
 function trustedLicenseFiles(config: Config, keys: Keys): LicenseFiles {

@@ -2,7 +2,7 @@
 import { ContinuousCheck } from '../audit/continuous-check.js';
 import type { TransparencyLog } from '../audit/transparency-log.js';
 import { EventLogDamaged } from '../event-store/errors.js';
-import type { SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
+import type { NodeEventStore } from '../event-store/node-event-store.js';
 import type { LogMetrics } from '../http/log-metrics.js';
 import type { ShutdownStep } from '../http/shutdown.js';
 import type { LogGuard } from './log-guard.js';
@@ -12,7 +12,7 @@ import { repeat } from './repeat.js';
 const EVERY_MS = 1_000;
 
 export interface WatchLogOptions {
-  readonly store: Pick<SqliteEventStore, 'tree' | 'checkpoints' | 'readAll'>;
+  readonly store: Pick<NodeEventStore, 'tree' | 'checkpoints' | 'readAll'>;
   readonly audit: Pick<TransparencyLog, 'checkpoint'>;
   readonly guard: LogGuard;
   readonly metrics: LogMetrics;

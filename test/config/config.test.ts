@@ -35,6 +35,7 @@ describe('the configuration', () => {
       dataDir: resolve('data'),
       keysDir: resolve('data/keys'),
       eventStore: { kind: 'sqlite' },
+      worker: true,
       tokens: { kind: 'own', issuer: 'kabinet', audience: 'kabinet' },
       demo: false,
       testClockFile: null,
@@ -84,15 +85,23 @@ describe('the configuration', () => {
   });
 
   it.each(['esdb://localhost:2113', 'kurrentdb://a,b,c', 'kurrentdb+discover://a'])(
-    'says of %s that KurrentDB comes later',
-    (store) => {
-      const reading = readConfig({ KABINET_EVENT_STORE: store });
-      expect(reading).toMatchObject({
-        ok: false,
-        errors: [{ problem: expect.stringContaining('comes with the distributed store') as string }],
-      });
+    'takes %s for KurrentDB, whose nodes leave the common work to workers',
+    (connectionString) => {
+      const { config } = accepted({ KABINET_EVENT_STORE: connectionString });
+      expect(config).toMatchObject({ eventStore: { kind: 'kurrentdb', connectionString }, worker: false });
+      expect(accepted({ KABINET_EVENT_STORE: connectionString, KABINET_WORKER: '1' }).config.worker).toBe(true);
     },
   );
+
+  it('never prints a connection string, which may hold a password', () => {
+    const reading = readConfig({ KABINET_EVENT_STORE: 'edsb://admin:changeit@localhost' });
+    expect(reading).toMatchObject({ ok: false, errors: [{ variable: 'KABINET_EVENT_STORE' }] });
+    expect(JSON.stringify(reading)).not.toContain('changeit');
+  });
+
+  it('makes no demo account in KurrentDB', () => {
+    expect(wrongVariables({ KABINET_EVENT_STORE: 'esdb://localhost', KABINET_DEMO: '1' })).toEqual(['KABINET_DEMO']);
+  });
 
   it('refuses a data folder that is a file', () => {
     expect(wrongVariables({ KABINET_DATA_DIR: file('data', '') })).toContain('KABINET_DATA_DIR');

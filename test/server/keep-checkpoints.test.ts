@@ -43,6 +43,7 @@ describe('a running node', () => {
     };
     const step = keeper.start(broken, (error) => told.push(error));
     keeper.observer.onCommit(COMMIT);
+    keeper.observer.onSealed?.(COMMIT.events);
     expect([told, seen]).toEqual([[problem], [COMMIT]]);
     expect(keeper.failure()).toBe(problem);
     await expect(step.stop()).rejects.toBe(problem);

@@ -47,7 +47,7 @@ it('takes what signing finds out for a disagreement too, and a full disk for non
     const fail = (): never => {
       throw error;
     };
-    return guard.guardSigning({ appended: fail, makeCheckpoint: fail });
+    return guard.guardSigning({ appended: fail, makeCheckpoint: fail, adopt: fail });
   };
   expect(() => failing(new Error('disk full')).makeCheckpoint()).toThrow('disk full');
   expect(guard.agrees()).toBe(true);

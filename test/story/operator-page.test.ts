@@ -28,6 +28,7 @@ it('names every variable with its default', () => {
     KABINET_DATA_DIR: folder(config.dataDir),
     KABINET_KEYS_DIR: folder(config.keysDir),
     KABINET_EVENT_STORE: config.eventStore.kind,
+    KABINET_WORKER: '0',
     KABINET_JWKS_URL: config.tokens.kind === 'own' ? 'none' : config.tokens.url.href,
     KABINET_JWT_ISSUER: config.tokens.issuer,
     KABINET_JWT_AUDIENCE: config.tokens.audience,

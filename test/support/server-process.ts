@@ -13,6 +13,10 @@ export interface ServerProcess {
   kill(): Promise<void>;
   /** SIGTERM; answers its exit code. */
   stop(): Promise<number | null>;
+  /** SIGSTOP: it stands still in the middle of whatever it does, its connections open. */
+  freeze(): void;
+  /** SIGCONT. */
+  thaw(): void;
 }
 
 export async function serverProcess(
@@ -65,6 +69,8 @@ export async function serverProcess(
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
+    freeze: () => running?.child.kill('SIGSTOP'),
+    thaw: () => running?.child.kill('SIGCONT'),
   };
 }
 

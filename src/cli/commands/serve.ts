@@ -11,8 +11,13 @@ import type { Terminal } from '../terminal.js';
 import { issuerOf } from './token.js';
 
 /** Answers once it listens; the process then lives until a signal. */
-export async function serve(terminal: Terminal): Promise<ExitCode> {
-  const config = configuration(terminal);
+export interface ServeOptions {
+  readonly worker?: true;
+}
+
+export async function serve(terminal: Terminal, { worker }: ServeOptions): Promise<ExitCode> {
+  const read = configuration(terminal);
+  const config: Config = worker ? { ...read, worker } : read;
   requireDataFolder(config, terminal);
   const server = await startServer(config, {
     onSealing: ({ sealed, total }) => terminal.say(terminal.texts.serve.sealing(sealed, total)),

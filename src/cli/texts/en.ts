@@ -27,6 +27,8 @@ export const en = {
   dataFolderInUse: (folder: string, pid: number | undefined) =>
     `the data folder ${folder} is in use by another process${pid === undefined ? '' : ` (pid ${String(pid)})`}. Stop the server first.`,
   dataFolderUnusable: (folder: string, reason: string) => `KABINET_DATA_DIR: the folder ${folder} cannot be used (${reason})`,
+  embeddedStoreOnly:
+    'this command works on the embedded store, and KABINET_EVENT_STORE names KurrentDB. `kabinet move --from … --to sqlite` brings the log into an empty KABINET_DATA_DIR, with the same transparency log',
   noLog: (folder: string) => `there is no event log in ${folder}: set KABINET_DATA_DIR`,
   noAccount: (account: string) => `there is no account ${account} in the log`,
   noMoment: (text: string, last: number) =>
@@ -40,6 +42,8 @@ export const en = {
   serve: {
     description: 'start the server; it stops in order on SIGTERM or SIGINT',
     listening: (url: string) => `GraphQL: ${url}/graphql\nReadiness: ${url}/readyz`,
+    workerOption:
+      'over KurrentDB, also do the common work of the log: the ticker, signing, support cases, what was cut off (KABINET_WORKER=1)',
     tokens: 'Tokens of the demo account, one a role:',
     sealing: (sealed: number, total: number) =>
       `Hashes for the transparency log: ${String(sealed)} of ${String(total)} events (once, for a log of an older version)`,

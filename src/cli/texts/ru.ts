@@ -45,6 +45,8 @@ export const ru: Texts = {
   dataFolderInUse: (folder, pid) =>
     `папка данных ${folder} занята другим процессом${pid === undefined ? '' : ` (pid ${String(pid)})`}. Сначала остановите сервер.`,
   dataFolderUnusable: (folder, reason) => `KABINET_DATA_DIR: папку ${folder} нельзя использовать (${reason})`,
+  embeddedStoreOnly:
+    'эта команда работает со встроенным хранилищем, а KABINET_EVENT_STORE называет KurrentDB. `kabinet move --from … --to sqlite` перенесёт журнал в пустую папку KABINET_DATA_DIR с тем же журналом прозрачности',
   noLog: (folder) => `в папке ${folder} нет журнала событий: задайте KABINET_DATA_DIR`,
   noAccount: (account) => `в журнале нет кабинета ${account}`,
   noMoment: (text, last) => `${text} — не время со смещением и не позиция этого журнала, который кончается на ${String(last)}`,
@@ -57,6 +59,7 @@ export const ru: Texts = {
   serve: {
     description: 'запустить сервер; по SIGTERM и SIGINT он останавливается по порядку',
     listening: (url) => `GraphQL: ${url}/graphql\nГотовность: ${url}/readyz`,
+    workerOption: 'с KurrentDB: вести и общую работу журнала — сроки, подписи, обращения, прерванные операции (KABINET_WORKER=1)',
     tokens: 'Токены демонстрационного кабинета, по одному на роль:',
     sealing: (sealed, total) =>
       `Хеши для журнала прозрачности: ${String(sealed)} из ${String(total)} событий (один раз, для журнала прежней версии)`,

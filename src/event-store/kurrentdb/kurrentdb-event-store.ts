@@ -47,10 +47,7 @@ export interface KurrentEventStoreOptions {
 
 export interface KurrentEventStore extends NodeEventStore {
   readonly exchange: CheckpointExchange;
-  /** The name under which its first checkpoint is signed. */
   readonly origin: string;
-  /** Of the look-up key that the log was written with; undefined where none was used yet. */
-  keyMark(): Promise<Buffer | undefined>;
 }
 
 /** A stream's page. */
@@ -77,6 +74,16 @@ export async function openKurrentEventStore(options: KurrentEventStoreOptions): 
     await connection.release();
     lock.release();
     throw error;
+  }
+}
+
+/** Of the look-up key that the log was written with; undefined where none was used yet. Rejects with EventStoreUnavailable. */
+export async function keyMarkOfServer(connectionString: string): Promise<Buffer | undefined> {
+  const connection = connect(connectionString);
+  try {
+    return await keyMarkOf({ connection, limits: TIME_LIMITS });
+  } finally {
+    await connection.release();
   }
 }
 
@@ -223,11 +230,6 @@ class OpenStore implements KurrentEventStore {
     const mark = await claimForKey({ connection, limits }, lookUp.mark);
     if (!mark.equals(lookUp.mark)) throw anotherKey(this.name);
     this.#reader.openPersonal = personal.open;
-  }
-
-  keyMark(): Promise<Buffer | undefined> {
-    const { connection, limits } = this.#parts;
-    return keyMarkOf({ connection, limits });
   }
 
   /** Waits for the index to reach the end of the log. Throws where the server is away, or has lost what this node has seen. */

@@ -136,7 +136,8 @@ export class LogIndex {
       if (ordinal < index) before = middle;
       else last = middle - 1;
     }
-    return before;
+    // A server reads from the position of an event alone.
+    return this.lastUpTo(before);
   }
 
   close(): void {

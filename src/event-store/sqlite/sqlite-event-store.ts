@@ -130,6 +130,7 @@ class OpenStore implements SqliteEventStore {
   readonly #subscriptions = new Set<LogSubscription>();
   readonly tree: TreeHashes;
   readonly exchange = undefined;
+  readonly origin = undefined;
   readonly name: string;
   #checkpoints: CheckpointTable | undefined;
   #closed = false;

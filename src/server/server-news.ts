@@ -1,4 +1,4 @@
-/** What the operator's log tells of the read model. The read model is opened before there is a log to write to: news wait until then. */
+/** What the operator's log tells of the event log's server and of the read model. Both are opened before there is a log to write to: news wait until then. */
 import type { ProjectionObserver } from '../../projections/runner.js';
 
 export interface NewsLog {
@@ -6,15 +6,22 @@ export interface NewsLog {
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
-type News = readonly [fields: Readonly<Record<string, unknown>>, message: string];
+type Item = readonly [fields: Readonly<Record<string, unknown>>, message: string];
 
 /** More than that waits for nobody: the parked streams stand in the read model's status anyway. */
 const MOST_WAITING = 100;
 
-export function createNews(): { readonly observer: ProjectionObserver; readonly to: (log: NewsLog) => void } {
+export interface News {
+  readonly observer: ProjectionObserver;
+  /** A server of the event log was lost. */
+  readonly onLost: (error: Error) => void;
+  readonly to: (log: NewsLog) => void;
+}
+
+export function createNews(): News {
   let log: NewsLog | undefined;
-  const waiting: News[] = [];
-  const tell = (...news: News): void => {
+  const waiting: Item[] = [];
+  const tell = (...news: Item): void => {
     if (log) log.error(...news);
     else if (waiting.length < MOST_WAITING) waiting.push(news);
   };
@@ -26,6 +33,9 @@ export function createNews(): { readonly observer: ProjectionObserver; readonly 
       onError: (error) => {
         tell({ err: error }, 'the read model cannot be written, or the log not be read: it is tried again');
       },
+    },
+    onLost: (error) => {
+      tell({ err: error }, 'the subscription to the event log was lost: it is tried again');
     },
     to: (opened) => {
       log = opened;
