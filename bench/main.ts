@@ -5,6 +5,7 @@
 import { benchAppend } from './append.js';
 import { benchDiagnosis } from './diagnosis.js';
 import { benchLarge } from './large.js';
+import { benchNodes } from './nodes.js';
 import { benchOutcomes } from './outcomes.js';
 import { benchReadModel } from './read-model.js';
 import { benchRepair } from './repair.js';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'read-model': benchReadModel,
   diagnosis: benchDiagnosis,
   large: benchLarge,
+  nodes: benchNodes,
   outcomes: benchOutcomes,
   repair: benchRepair,
   'support-cases': benchSupportCases,
