@@ -8,6 +8,7 @@ import { benchLarge } from './large.js';
 import { benchOutcomes } from './outcomes.js';
 import { benchReadModel } from './read-model.js';
 import { benchRepair } from './repair.js';
+import { benchScaling } from './scaling.js';
 import { benchSupportCases } from './support-cases.js';
 import { benchTransparencyLog } from './transparency-log.js';
 import { benchVerifyExport } from './verify-export.js';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   large: benchLarge,
   outcomes: benchOutcomes,
   repair: benchRepair,
+  scaling: benchScaling,
   'support-cases': benchSupportCases,
   'verify-export': benchVerifyExport,
 };
