@@ -1,6 +1,6 @@
 /** From what was measured to 1, 10 and 100 million licenses. */
 import { LONGEST_BUILD_HOURS, PEAK_FACTOR, SECONDS_A_YEAR, YEARS } from './assumptions.js';
-import { atSize, lineThrough, powerLaw, type Line, type PowerLaw } from './fit.js';
+import { atSize, powerLaw, type PowerLaw } from './fit.js';
 import type { SizeFigures } from './measure-size.js';
 
 export interface Fitted {
@@ -8,13 +8,11 @@ export interface Fitted {
   readonly logBytesAnEvent: number;
   readonly keyBytesALicense: number;
   readonly modelBytesAnEvent: number;
-  /** Of events, in seconds. */
+  /** Of events, in seconds of the processor: a build is one thread's work, and the clock also tells what else the machine did. */
   readonly build: PowerLaw;
-  /** Bytes held by a build, of events. */
-  readonly memory: Line;
 }
 
-/** Costs of an event at the largest size, since the smallest hold what every log has; what is no line, as a curve through all sizes. */
+/** Costs of an event at the largest size, since the smallest hold what every log has; the build as a curve through all sizes. */
 export function fitted(sizes: readonly SizeFigures[]): Fitted {
   const largest = sizes.at(-1);
   if (!largest) throw new Error('nothing was measured');
@@ -24,8 +22,7 @@ export function fitted(sizes: readonly SizeFigures[]): Fitted {
     logBytesAnEvent: logBytes / events,
     keyBytesALicense: keyBytes / licenses,
     modelBytesAnEvent: modelBytes / events,
-    build: powerLaw(sizes.map((size) => [size.events, size.buildSeconds])),
-    memory: lineThrough(sizes.map((size) => [size.events, size.peakBytes])),
+    build: powerLaw(sizes.map((size) => [size.events, size.buildCpuSeconds])),
   };
 }
 
@@ -40,7 +37,6 @@ export interface Extrapolated {
   readonly keyBytes: number;
   readonly modelBytes: number;
   readonly buildHours: number;
-  readonly memoryBytes: number;
   /** Groups of accounts, each with its own nodes, so that no build takes longer than LONGEST_BUILD_HOURS. */
   readonly groups: number;
 }
@@ -60,7 +56,6 @@ export function extrapolated(fit: Fitted, licenses: number): Extrapolated {
     keyBytes: licenses * fit.keyBytesALicense,
     modelBytes: events * fit.modelBytesAnEvent,
     buildHours,
-    memoryBytes: fit.memory.intercept + fit.memory.slope * events,
     groups: Math.ceil((buildHours / LONGEST_BUILD_HOURS) ** (1 / fit.build.exponent)),
   };
 }

@@ -7,10 +7,10 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return [row(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(row)].join('\n');
 }
 
-/** Three digits that count. */
+/** Two or three digits that count. */
 export function count(value: number): string {
   if (value >= 1_000) return Number(value.toPrecision(3)).toLocaleString('en-US');
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(value >= 10 ? 3 : 2);
+  return value >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toPrecision(value >= 10 ? 3 : 2);
 }
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];

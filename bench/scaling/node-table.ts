@@ -10,7 +10,7 @@ import type { Extrapolated } from './extrapolate.js';
 import { count, duration, markdownTable } from './markdown.js';
 import type { FollowingFigures } from './measure-following.js';
 import type { SizeFigures } from './measure-size.js';
-import { mostSubscriptions, simulateNode, type NodeCosts, type NodeLoad } from './simulate-node.js';
+import { MOST_SUBSCRIPTIONS, mostSubscriptions, simulateNode, type NodeCosts, type NodeLoad } from './simulate-node.js';
 
 const SECONDS = 3_600;
 /** Eight uploads at once come from eight nodes. */
@@ -82,6 +82,11 @@ function nodeRow(
     duration(visible.p50),
     duration(visible.p99),
     `${duration(delivered.p99)}${late}`,
-    uploads === 0 ? count(mostSubscriptions(costs, load, LIMITS)) : '',
+    uploads === 0 ? most(costs, load) : '',
   ];
+}
+
+function most(costs: NodeCosts, load: Omit<NodeLoad, 'subscriptions'>): string {
+  const found = mostSubscriptions(costs, load, LIMITS);
+  return found === MOST_SUBSCRIPTIONS ? 'over 1,000,000' : count(found);
 }

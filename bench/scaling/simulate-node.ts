@@ -18,10 +18,7 @@ export interface NodeLoad {
   readonly eventsASecond: number;
   /** Open on this node. */
   readonly subscriptions: number;
-  /**
-   * `all`: each batch wakes every subscription. `touched`: only those of an account that the batch is about; each event of the batch wakes
-   * `subscriptionsAnAccount`.
-   */
+  /** `all`: each batch wakes every subscription; `touched`: only those of an account that it is about, which take each of its events. */
   readonly wakes: 'all' | 'touched';
   readonly subscriptionsAnAccount: number;
   /** Large uploads at once, in the middle of the time: so many events each, at the pace at which they are appended. */
@@ -55,7 +52,7 @@ export function simulateNode(costs: NodeCosts, load: NodeLoad): NodeFigures {
     while (taken - before < costs.mostEventsABatch && (arrivals[taken] ?? Number.POSITIVE_INFINITY) <= now) taken++;
     const events = taken - before;
     const committed = now + costs.batchSeconds + events * costs.eventSeconds;
-    const done = committed + woken(load, events) * costs.wakeSeconds;
+    const done = committed + looks(load, events) * costs.wakeSeconds;
     for (const arrived of arrivals.subarray(before, taken)) {
       visible.push(committed - arrived);
       delivered.push(done - arrived);
@@ -72,8 +69,11 @@ export function simulateNode(costs: NodeCosts, load: NodeLoad): NodeFigures {
   };
 }
 
-const woken = ({ wakes, subscriptions, subscriptionsAnAccount }: NodeLoad, events: number): number =>
-  wakes === 'all' ? subscriptions : Math.min(subscriptions, events * subscriptionsAnAccount);
+/** What is given out counts as much as a look that finds nothing, which is the least that it costs. */
+function looks({ wakes, subscriptions, subscriptionsAnAccount }: NodeLoad, events: number): number {
+  const givenOut = events * Math.min(subscriptions, subscriptionsAnAccount);
+  return wakes === 'all' ? subscriptions + givenOut : givenOut;
+}
 
 /** Exponential gaps, and the uploads; in the order of time. */
 function arrivalTimes(load: NodeLoad): Float64Array {
@@ -93,13 +93,16 @@ export interface Limits {
   readonly deliveredSeconds: number;
 }
 
+/** More is not looked for. */
+export const MOST_SUBSCRIPTIONS = 2 ** 20;
+
 /** Most open subscriptions of a node within the limits; 0 where it does not even keep up without any. */
 export function mostSubscriptions(costs: NodeCosts, load: Omit<NodeLoad, 'subscriptions'>, limits: Limits): number {
   const fits = (subscriptions: number): boolean => {
     const { busy, delivered } = simulateNode(costs, { ...load, subscriptions });
     return busy <= limits.mostBusy && delivered.p99 <= limits.deliveredSeconds;
   };
-  let [low, high] = [0, 2 ** 20];
+  let [low, high] = [0, MOST_SUBSCRIPTIONS];
   if (!fits(low)) return 0;
   if (fits(high)) return high;
   while (high - low > Math.max(1, low * 0.02)) {

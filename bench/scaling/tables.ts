@@ -52,8 +52,7 @@ export const fitTable = (fit: Fitted, following: FollowingFigures, wakeSeconds: 
       ['log, an event', bytes(fit.logBytesAnEvent)],
       ['read model, an event', bytes(fit.modelBytesAnEvent)],
       ['subject keys, a license', bytes(fit.keyBytesALicense)],
-      ['build of n events', `${fit.build.factor.toExponential(2)} s × n^${fit.build.exponent.toFixed(3)}`],
-      ['memory of a build of n events', `${bytes(fit.memory.intercept)} + ${count(fit.memory.slope)} B × n`],
+      ['build of n events, of CPU', `${fit.build.factor.toExponential(2)} s × n^${fit.build.exponent.toFixed(3)}`],
       ['following: an event of a full batch', duration(following.eventSeconds)],
       ['following: events of a full batch', count(following.mostEventsABatch)],
       ['an open subscription, each time that anything happens', `${duration(wakeSeconds)} of CPU`],
@@ -75,8 +74,7 @@ export function estateTable(estates: readonly Extrapolated[]): string {
       row('subject keys', ({ keyBytes }) => bytes(keyBytes)),
       row('read model of a node', ({ modelBytes }) => bytes(modelBytes)),
       row('build of a node', ({ buildHours }) => duration(buildHours * 3_600)),
-      row('memory of a build', ({ memoryBytes }) => bytes(memoryBytes)),
-      row('groups of accounts, for builds of a night', ({ groups }) => count(groups)),
+      row('groups of accounts, for builds of a night', ({ groups }) => whole(groups)),
     ],
   );
 }

@@ -28,14 +28,7 @@ describe('the fit', () => {
 
   it('parts an estate into so many groups that each is built in a night', () => {
     const build = { factor: 1e-4, exponent: 1.1 };
-    const fit = {
-      eventsALicense: 11,
-      logBytesAnEvent: 600,
-      keyBytesALicense: 100,
-      modelBytesAnEvent: 1_000,
-      build,
-      memory: { intercept: 1e8, slope: 100 },
-    };
+    const fit = { eventsALicense: 11, logBytesAnEvent: 600, keyBytesALicense: 100, modelBytesAnEvent: 1_000, build };
     const whole = extrapolated(fit, 1e8);
     expect(whole.groups).toBeGreaterThan(1);
     expect(extrapolated(fit, 1e8 / whole.groups).buildHours).toBeLessThanOrEqual(8);
