@@ -20,12 +20,14 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY bin ./bin
 COPY schema ./schema
-RUN mkdir /data && chown node:node /data
-# Nothing but the data folder is ever written: the container runs with a read-only root.
+# New volumes at these places belong to the user that runs: the data of this node; keys, and the key of the log, that nodes share.
+RUN mkdir /data /keys /log-key && chown node:node /data /keys /log-key && chmod 0700 /keys /log-key
+# Nothing else is ever written: the container runs with a read-only root.
 VOLUME /data
 USER node
 EXPOSE 4000
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+# The server listens when its read model is built, which takes hours for a large log that is new to the node: it is starting until then.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=24h --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is process 1, so that SIGTERM reaches the server.
 CMD ["node", "bin/kabinet.mjs", "serve"]

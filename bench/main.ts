@@ -9,6 +9,7 @@ import { benchNodes } from './nodes.js';
 import { benchOutcomes } from './outcomes.js';
 import { benchReadModel } from './read-model.js';
 import { benchRepair } from './repair.js';
+import { benchScaling } from './scaling.js';
 import { benchSupportCases } from './support-cases.js';
 import { benchTransparencyLog } from './transparency-log.js';
 import { benchVerifyExport } from './verify-export.js';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   nodes: benchNodes,
   outcomes: benchOutcomes,
   repair: benchRepair,
+  scaling: benchScaling,
   'support-cases': benchSupportCases,
   'verify-export': benchVerifyExport,
 };
