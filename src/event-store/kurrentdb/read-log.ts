@@ -1,5 +1,13 @@
 /** Reads of the server, page by page; nothing of the next page is kept while its reader stands still. */
-import { BACKWARDS, END, FORWARDS, type EventStoreDBClient, type ReadRevision, type StreamingRead } from '@eventstore/db-client';
+import {
+  BACKWARDS,
+  END,
+  FORWARDS,
+  type EventStoreDBClient,
+  type Position,
+  type ReadRevision,
+  type StreamingRead,
+} from '@eventstore/db-client';
 import type { StreamName } from '../../domain/ids.js';
 import type { OpenPersonal } from '../../domain/personal.js';
 import { cancelQuietly } from './follow-log.js';
@@ -14,8 +22,8 @@ export interface LogReaderOptions {
 }
 
 const PAGE = 1_000;
-/** Behind the last event of ours stand few of the server's own. */
-const HEAD_PAGES = [8, 64, 512, 4_096];
+/** Behind the last event of ours mostly stand few of the server's own. */
+const FIRST_HEAD_PAGE = 8;
 
 export class LogReader {
   /** Opens personal texts; undefined: they read as erased. */
@@ -74,17 +82,19 @@ export class LogReader {
 
   /** The position of the last event of ours, looked for from the end of the log back to a position that is known to be one; that one otherwise. */
   async head(known: number): Promise<number> {
-    for (const count of HEAD_PAGES) {
-      const read = this.#client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: count, requiresLeader: true });
+    let from: Position | typeof END = END;
+    for (let count = FIRST_HEAD_PAGE; ; count = Math.min(count * 8, PAGE)) {
+      const read = this.#client.readAll({ direction: BACKWARDS, fromPosition: from, maxCount: count, requiresLeader: true });
       const page = await this.#collect(read);
       for (const { event } of page) {
-        const position = Number(event?.position.commit ?? 0);
+        if (!event) continue;
+        from = event.position;
+        const position = Number(from.commit);
         if (position <= known) return known;
-        if (event && isOurStream(event.streamId)) return position;
+        if (isOurStream(event.streamId)) return position;
       }
       if (page.length < count) return known;
     }
-    return known;
   }
 
   /** Whether an event stands at exactly that position. */
