@@ -41,6 +41,7 @@ export const en = {
     description: 'start the server; it stops in order on SIGTERM or SIGINT',
     listening: (url: string) => `GraphQL: ${url}/graphql\nReadiness: ${url}/readyz`,
     tokens: 'Tokens of the demo account, one a role:',
+    signInLinks: 'The page, signed in as (each link works until the server stops):',
     sealing: (sealed: number, total: number) =>
       `Hashes for the transparency log: ${String(sealed)} of ${String(total)} events (once, for a log of an older version)`,
   },

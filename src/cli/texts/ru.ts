@@ -58,6 +58,7 @@ export const ru: Texts = {
     description: 'запустить сервер; по SIGTERM и SIGINT он останавливается по порядку',
     listening: (url) => `GraphQL: ${url}/graphql\nГотовность: ${url}/readyz`,
     tokens: 'Токены демонстрационного кабинета, по одному на роль:',
+    signInLinks: 'Веб-кабинет от имени (ссылки работают, пока сервер не остановлен):',
     sealing: (sealed, total) =>
       `Хеши для журнала прозрачности: ${String(sealed)} из ${String(total)} событий (один раз, для журнала прежней версии)`,
   },

@@ -1,0 +1,106 @@
+import type { ReactNode } from 'react';
+import { useQuery } from 'urql';
+import { useScope } from '../app/scope.ts';
+import { useSeen } from '../app/viewer.ts';
+import { graphql } from '../gql/index.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Fact } from '../ui/fact.tsx';
+import { Failure, Loading } from '../ui/notice.tsx';
+import { When } from '../ui/when.tsx';
+import { CodeCell } from './code-cell.tsx';
+import { LicenseLife } from './license-life.tsx';
+import { Term } from './term.tsx';
+
+const DETAILS = graphql(`
+  query LicenseDetails($id: ID!, $asOf: AsOf) {
+    license(id: $id, asOf: $asOf) {
+      id
+      code
+      kind
+      status
+      demo
+      product {
+        name
+        level
+        configuration
+      }
+      term {
+        perpetual
+        until
+        months
+      }
+      updatesUntil
+      updatesActive
+      activatedAt
+      listedAt
+      source
+      deviceModeReason
+      device {
+        id
+        name
+      }
+      database {
+        id
+        name
+      }
+      viewerCan {
+        reveal {
+          allowed
+        }
+      }
+    }
+  }
+`);
+
+interface Props {
+  readonly id: string;
+  readonly close: () => void;
+  /** Something was done to the license. */
+  readonly changed: () => void;
+}
+
+/** The roles that the API shows events to. */
+const READ_EVENTS: readonly string[] = ['OWNER', 'MEMBER', 'SUPPORT', 'AUDITOR'];
+
+export default function LicenseDetails({ id, close }: Props): ReactNode {
+  const { t } = useI18n();
+  const { asOf } = useScope();
+  const { viewer } = useSeen();
+  const [{ data, error, fetching }] = useQuery({ query: DETAILS, variables: { id, asOf }, requestPolicy: 'cache-and-network' });
+  const license = data?.license;
+  const { columns } = t.licenses;
+  return (
+    <Dialog kind="side" title={license?.product.name ?? t.license.title} close={close}>
+      {error && <Failure error={error} />}
+      {!license && fetching && <Loading />}
+      {data && !license && <p>{t.license.gone}</p>}
+      {license && (
+        <>
+          <dl className="facts">
+            <Fact name={columns.status}>
+              <span className={`status ${license.status}`}>{t.licenses.statuses[license.status]}</span>
+            </Fact>
+            <Fact name={columns.code}>
+              <CodeCell id={license.id} masked={license.code} mayReveal={license.viewerCan.reveal.allowed} />
+            </Fact>
+            <Fact name={t.licenses.kind}>{t.licenses.kinds[license.kind]}</Fact>
+            <Fact name={t.license.level}>{license.product.level}</Fact>
+            <Fact name={t.license.configuration}>{license.product.configuration}</Fact>
+            <Fact name={columns.term}>
+              <Term term={license.term} />
+            </Fact>
+            <Fact name={columns.updates}>{license.updatesUntil !== null && <When at={license.updatesUntil} />}</Fact>
+            <Fact name={columns.device}>{license.device?.name}</Fact>
+            <Fact name={columns.database}>{license.database?.name}</Fact>
+            <Fact name={t.license.deviceMode}>{license.deviceModeReason}</Fact>
+            <Fact name={t.license.activatedAt}>{license.activatedAt !== null && <When at={license.activatedAt} />}</Fact>
+            <Fact name={t.license.listedAt}>{license.listedAt !== null && <When at={license.listedAt} />}</Fact>
+            <Fact name={columns.source}>{license.source !== null && t.licenses.sources[license.source]}</Fact>
+          </dl>
+          {READ_EVENTS.includes(viewer.role) && <LicenseLife id={license.id} />}
+        </>
+      )}
+    </Dialog>
+  );
+}
