@@ -38,7 +38,7 @@ export function formatsOf(language: Language): Formats {
   const number = new Intl.NumberFormat(language);
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   return {
     number: (value) => number.format(value),
     date: (instant) => date.format(new Date(instant)),

@@ -29,7 +29,10 @@ interface Props {
 /** Only what is on the screen is in the document: the page scrolls, and the next rows are fetched ahead of it. */
 export function LicenseTable({ list, selected, select, open }: Props): ReactNode {
   const i18n = useI18n();
-  const columns = useMemo(() => columnsOf(i18n, open), [i18n.t, open]);
+  const opening = useRef(open);
+  opening.current = open;
+  // A cell of other columns is another cell: it would lose its focus, and a code that is shown.
+  const columns = useMemo(() => columnsOf(i18n, (id) => opening.current(id)), [i18n.t]);
   const table = useTable({
     features,
     columns,
@@ -59,7 +62,7 @@ export function LicenseTable({ list, selected, select, open }: Props): ReactNode
         {table.getHeaderGroups().map((group) => (
           <div role="row" key={group.id} aria-rowindex={1} className="row">
             {group.headers.map((header) => (
-              <div role="columnheader" key={header.id} className={header.column.id}>
+              <div role="columnheader" key={header.id} className={`col-${header.column.id}`}>
                 <table.FlexRender header={header} />
               </div>
             ))}
@@ -80,7 +83,7 @@ export function LicenseTable({ list, selected, select, open }: Props): ReactNode
               style={{ transform: `translateY(${String(start - virtual.options.scrollMargin)}px)` }}
             >
               {row.getAllCells().map((cell) => (
-                <div role="cell" key={cell.id} className={cell.column.id}>
+                <div role="cell" key={cell.id} className={`col-${cell.column.id}`}>
                   <table.FlexRender cell={cell} />
                 </div>
               ))}

@@ -9,21 +9,17 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A native modal dialog: it keeps the focus, gives it back, and closes on Escape. */
+/** A native modal dialog: it keeps the focus, closes on Escape, and gives the focus back before it goes. */
 export function Dialog({ title, close, kind = 'middle', children }: Props): ReactNode {
   const { t } = useI18n();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
+  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className={kind} aria-labelledby={titleId} onCancel={(event) => (event.preventDefault(), close())}>
+    <dialog ref={dialog} className={kind} aria-labelledby={titleId} onClose={close}>
       <div className="dialog-head">
         <h2 id={titleId}>{title}</h2>
-        <button type="button" onClick={close}>
+        <button type="button" onClick={() => dialog.current?.close()}>
           {t.close}
         </button>
       </div>
