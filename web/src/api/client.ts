@@ -10,11 +10,11 @@ export const createApiClient = (language: Language): Client =>
     url: '/graphql',
     preferGetMethod: false,
     exchanges: [cacheExchange, fetchExchange],
-    fetch: (url, options) => authorizedFetch(String(url), options ?? {}, language),
+    fetch: (url, options) => authorizedFetch(url, options ?? {}, language),
   });
 
 /** Asks once more with a new token where the server refused the one that was held. */
-export async function authorizedFetch(url: string, options: RequestInit, language: Language): Promise<Response> {
+export async function authorizedFetch(url: RequestInfo | URL, options: RequestInit, language: Language): Promise<Response> {
   const ask = (token: string | null): Promise<Response> =>
     fetch(url, {
       ...options,

@@ -8,6 +8,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { Failure, Loading } from '../ui/notice.tsx';
 import { When } from '../ui/when.tsx';
+import { LicenseActions } from './actions/license-actions.tsx';
 import { CodeCell } from './code-cell.tsx';
 import { LicenseLife } from './license-life.tsx';
 import { Term } from './term.tsx';
@@ -49,6 +50,7 @@ const DETAILS = graphql(`
           allowed
         }
       }
+      ...LicenseActions
     }
   }
 `);
@@ -63,11 +65,15 @@ interface Props {
 /** The roles that the API shows events to. */
 const READ_EVENTS: readonly string[] = ['OWNER', 'MEMBER', 'SUPPORT', 'AUDITOR'];
 
-export default function LicenseDetails({ id, close }: Props): ReactNode {
+export default function LicenseDetails({ id, close, changed }: Props): ReactNode {
   const { t } = useI18n();
   const { asOf } = useScope();
   const { viewer } = useSeen();
-  const [{ data, error, fetching }] = useQuery({ query: DETAILS, variables: { id, asOf }, requestPolicy: 'cache-and-network' });
+  const [{ data, error, fetching }, readAgain] = useQuery({
+    query: DETAILS,
+    variables: { id, asOf },
+    requestPolicy: 'cache-and-network',
+  });
   const license = data?.license;
   const { columns } = t.licenses;
   return (
@@ -98,6 +104,13 @@ export default function LicenseDetails({ id, close }: Props): ReactNode {
             <Fact name={t.license.listedAt}>{license.listedAt !== null && <When at={license.listedAt} />}</Fact>
             <Fact name={columns.source}>{license.source !== null && t.licenses.sources[license.source]}</Fact>
           </dl>
+          <LicenseActions
+            license={license}
+            changed={() => {
+              readAgain({ requestPolicy: 'network-only' });
+              changed();
+            }}
+          />
           {READ_EVENTS.includes(viewer.role) && <LicenseLife id={license.id} />}
         </>
       )}

@@ -36,7 +36,7 @@ export function LicenseTable({ list, selected, select, open }: Props): ReactNode
   const table = useTable({
     features,
     columns,
-    data: list.rows as LicenseRowFragment[],
+    data: list.rows,
     getRowId: ({ id }) => id,
     state: { rowSelection: selected },
     onRowSelectionChange: (change) => select(typeof change === 'function' ? change(selected) : change),

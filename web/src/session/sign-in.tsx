@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode, type SyntheticEvent } from 'react';
 import { LanguageChoice } from '../app/header.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { signInWith, startSession, type SessionState } from './session.ts';
@@ -7,7 +7,7 @@ import { signInWith, startSession, type SessionState } from './session.ts';
 export function SignIn({ state }: { readonly state: SessionState }): ReactNode {
   const { t } = useI18n();
   const [token, setToken] = useState('');
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (token.trim() !== '') signInWith(token.trim());
   };

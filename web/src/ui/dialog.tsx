@@ -14,7 +14,12 @@ export function Dialog({ title, close, kind = 'middle', children }: Props): Reac
   const { t } = useI18n();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    // Also where it goes without being closed, since what it was for is done.
+    return () => (before instanceof HTMLElement ? before.focus() : undefined);
+  }, []);
   return (
     <dialog ref={dialog} className={kind} aria-labelledby={titleId} onClose={close}>
       <div className="dialog-head">
