@@ -11,7 +11,7 @@ const CONFIG = {
   enumType: 'string-literal',
   immutableTypes: true,
   strictScalars: true,
-  scalars: { DateTime: 'string', Position: 'string', JSON: 'unknown' },
+  scalars: { ID: 'string', DateTime: 'string', Position: 'string', JSON: 'unknown' },
 };
 
 /** `schemaFile`: the schema; `sources`: the page's modules; `folder`: what is written, and holds nothing else. */

@@ -28,11 +28,12 @@ interface Loaded<Node> {
   readonly cursor: string | null;
 }
 
-/** `variables`: without the cursor; the list begins anew when what they say changes. */
-export function usePages<Data, Variables extends { after?: string | null }, Node>(
+/** `variables`: without the cursor; the list begins anew when what they say changes. `cursor`: `before` for a list that is read from its end. */
+export function usePages<Data, Variables extends object, Node>(
   document: TypedDocumentNode<Data, Variables>,
-  variables: Omit<Variables, 'after'>,
+  variables: Omit<Variables, 'after' | 'before'>,
   connectionOf: (data: Data) => Connection<Node>,
+  cursor: 'after' | 'before' = 'after',
 ): Pages<Node> {
   const client = useClient();
   const [loaded, setLoaded] = useState<Loaded<Node> | null>(null);
@@ -44,10 +45,10 @@ export function usePages<Data, Variables extends { after?: string | null }, Node
   const said = JSON.stringify(variables);
 
   const load = useCallback(
-    async (after: string | null): Promise<void> => {
+    async (from: string | null): Promise<void> => {
       const number = (asked.current += 1);
       setLoading(true);
-      const sent = { ...(JSON.parse(said) as object), after } as unknown as Variables;
+      const sent = { ...(JSON.parse(said) as object), [cursor]: from } as unknown as Variables;
       const answer = await client.query<Data, Variables>(document, sent, { requestPolicy: 'network-only' }).toPromise();
       if (number !== asked.current) return;
       setLoading(false);
@@ -55,13 +56,13 @@ export function usePages<Data, Variables extends { after?: string | null }, Node
       if (!answer.data) return;
       const { nodes, totalCount, pageInfo } = picking.current(answer.data);
       setLoaded((before) => ({
-        nodes: [...((after !== null && before?.nodes) || []), ...nodes],
+        nodes: [...((from !== null && before?.nodes) || []), ...nodes],
         total: totalCount ?? null,
         more: pageInfo.hasNextPage,
         cursor: pageInfo.endCursor,
       }));
     },
-    [client, document, said],
+    [client, document, said, cursor],
   );
   const reload = useCallback(() => void load(null), [load]);
   useEffect(reload, [reload]);

@@ -9,6 +9,7 @@ import { Header } from './header.tsx';
 import { useHref, useScope } from './scope.ts';
 import { TabBar } from './tab-bar.tsx';
 import { tabsOf } from './tabs.ts';
+import { TimeTravel } from './time-travel.tsx';
 import { SeenContext } from './viewer.ts';
 
 const VIEWER = graphql(`
@@ -52,6 +53,7 @@ export function Shell(): ReactNode {
       <Header />
       <TabBar tabs={tabs} />
       <Banners />
+      {accountId !== null && <TimeTravel />}
       {/* Another account begins anew: nothing of the one before stays in any part of the page. */}
       <main id="content" tabIndex={-1} key={accountId}>
         <Suspense fallback={<Loading />}>

@@ -12,14 +12,46 @@ export interface Tab {
   readonly withoutAccount?: boolean;
 }
 
-const READERS: readonly Role[] = ['OWNER', 'MEMBER', 'PARTNER', 'SUPPORT', 'AUDITOR', 'VENDOR'];
+const MEMBERS: readonly Role[] = ['OWNER', 'MEMBER'];
+const READERS: readonly Role[] = [...MEMBERS, 'PARTNER', 'SUPPORT', 'AUDITOR', 'VENDOR'];
 
 export const TABS: readonly Tab[] = [
+  { path: '/licenses', name: 'licenses', roles: READERS, component: lazy(() => import('../licenses/licenses-page.tsx')) },
+  { path: '/devices', name: 'devices', roles: READERS, component: lazy(() => import('../devices/devices-page.tsx')) },
+  { path: '/databases', name: 'databases', roles: READERS, component: lazy(() => import('../databases/databases-page.tsx')) },
+  { path: '/add', name: 'add', roles: [...MEMBERS, 'PARTNER'], component: lazy(() => import('../add/add-page.tsx')) },
   {
-    path: '/licenses',
-    name: 'licenses',
-    roles: READERS,
-    component: lazy(() => import('../licenses/licenses-page.tsx')),
+    path: '/missing',
+    name: 'missing',
+    roles: [...MEMBERS, 'PARTNER', 'SUPPORT'],
+    component: lazy(() => import('../diagnosis/diagnosis-page.tsx')),
+  },
+  { path: '/orders', name: 'orders', roles: READERS, component: lazy(() => import('../orders/orders-page.tsx')) },
+  {
+    path: '/history',
+    name: 'history',
+    roles: [...MEMBERS, 'SUPPORT', 'AUDITOR'],
+    component: lazy(() => import('../history/history-page.tsx')),
+  },
+  {
+    path: '/changes',
+    name: 'changes',
+    roles: [...MEMBERS, 'SUPPORT', 'AUDITOR'],
+    component: lazy(() => import('../history/changes-page.tsx')),
+  },
+  {
+    path: '/cases',
+    name: 'cases',
+    roles: [...MEMBERS, 'PARTNER', 'SUPPORT'],
+    component: lazy(() => import('../cases/cases-page.tsx')),
+  },
+  { path: '/vendor', name: 'vendor', roles: ['VENDOR'], component: lazy(() => import('../vendor/vendor-page.tsx')) },
+  {
+    path: '/health',
+    name: 'support',
+    roles: ['SUPPORT', 'OPERATOR'],
+    component: lazy(() => import('../support/read-model-page.tsx')),
+    withoutAccount: true,
   },
 ];
 

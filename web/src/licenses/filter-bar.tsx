@@ -1,17 +1,16 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useSetParameters } from '../app/scope.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Choice } from '../ui/choice.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { ENDING_WITHIN, KINDS, SORT_NAMES, type Filters } from './filters.ts';
-
-const TYPING_MS = 250;
 
 export function FilterBar({ filters }: { readonly filters: Filters }): ReactNode {
   const { t, plural } = useI18n();
   const setParameters = useSetParameters();
   return (
     <form role="search" className="filters" onSubmit={(event) => event.preventDefault()}>
-      <SearchField value={filters.search} change={(q) => setParameters({ q })} />
+      <SearchField value={filters.search} hint={t.licenses.searchHint} change={(q) => setParameters({ q })} />
       <Choice
         label={t.licenses.kind}
         value={filters.kind ?? ''}
@@ -34,29 +33,5 @@ export function FilterBar({ filters }: { readonly filters: Filters }): ReactNode
         change={(sort) => setParameters({ sort: sort === 'listed' ? null : sort })}
       />
     </form>
-  );
-}
-
-/** The address follows what is typed when the typing pauses. */
-function SearchField({ value, change }: { readonly value: string; readonly change: (value: string) => void }): ReactNode {
-  const { t } = useI18n();
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  useEffect(() => {
-    if (typed === value) return undefined;
-    const timer = setTimeout(() => change(typed), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return (
-    <label>
-      {t.licenses.search}
-      <input
-        type="search"
-        value={typed}
-        placeholder={t.licenses.searchHint}
-        maxLength={200}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-      />
-    </label>
   );
 }
