@@ -26,28 +26,37 @@ const TABS: Readonly<Partial<Record<Role, readonly string[]>>> = {
   OPERATOR: ['/health'],
 };
 const LOADING = /^(Загружается|Loading)…$/;
-const ACCOUNTS = { OWNER: ['acc_demo'], MEMBER: ['acc_demo'], PARTNER: ['acc_demo'] } as Readonly<Record<string, readonly string[]>>;
+const ACCOUNTS = { OWNER: ['acc_demo'], MEMBER: ['acc_demo'], PARTNER: ['acc_demo'] } as Readonly<
+  Record<string, readonly string[]>
+>;
 
 describe.each(Object.entries(TABS) as readonly [Role, readonly string[]][])('%s', (role, tabs) => {
   it.each([
     ['light', 1280, 'ru-RU'],
     ['dark', 390, 'en-US'],
-  ] as const)('has its tabs, each of which is accessible: %s, %i px wide, %s', async (scheme, width, locale) => {
-    const link = server.signInLink(role, ...(ACCOUNTS[role] ?? []));
-    const { page, faults, close } = await visit(browser, link, { scheme, width, locale });
-    await page.getByRole('navigation').waitFor();
-    const links = page.getByRole('navigation').getByRole('link');
-    const paths = await links.evaluateAll((elements) => elements.map((element) => (element as unknown as URL).pathname));
-    expect(paths).toEqual(tabs);
-    for (const [index, path] of tabs.entries()) {
-      await links.nth(index).click();
-      await page.waitForURL(`**${path}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.getByText(LOADING).first().waitFor({ state: 'hidden' });
-      expect({ path, findings: await axeFindings(page) }).toEqual({ path, findings: [] });
-      expect({ path, fits: await inPage(page, 'document.documentElement.scrollWidth <= innerWidth') }).toEqual({ path, fits: true });
-    }
-    expect(faults).toEqual([]);
-    await close();
-  }, 60_000);
+  ] as const)(
+    'has its tabs, each of which is accessible: %s, %i px wide, %s',
+    async (scheme, width, locale) => {
+      const link = server.signInLink(role, ...(ACCOUNTS[role] ?? []));
+      const { page, faults, close } = await visit(browser, link, { scheme, width, locale });
+      await page.getByRole('navigation').waitFor();
+      const links = page.getByRole('navigation').getByRole('link');
+      const paths = await links.evaluateAll((elements) => elements.map((element) => (element as unknown as URL).pathname));
+      expect(paths).toEqual(tabs);
+      for (const [index, path] of tabs.entries()) {
+        await links.nth(index).click();
+        await page.waitForURL(`**${path}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.getByText(LOADING).first().waitFor({ state: 'hidden' });
+        expect({ path, findings: await axeFindings(page) }).toEqual({ path, findings: [] });
+        expect({ path, fits: await inPage(page, 'document.documentElement.scrollWidth <= innerWidth') }).toEqual({
+          path,
+          fits: true,
+        });
+      }
+      expect(faults).toEqual([]);
+      await close();
+    },
+    60_000,
+  );
 });

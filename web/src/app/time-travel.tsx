@@ -30,7 +30,7 @@ export function TimeTravel(): ReactNode {
     return () => clearTimeout(timer);
   }, [slid]);
   return (
-    <>
+    <aside aria-label={t.travel.title}>
       <details className="travel" open={at !== null}>
         <summary>{t.travel.title}</summary>
         <div className="filters">
@@ -70,6 +70,6 @@ export function TimeTravel(): ReactNode {
           <Link href={href('/changes')}>{t.travel.changed}</Link>
         </p>
       )}
-    </>
+    </aside>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { useScope } from '../app/scope.ts';
 import { useSeen } from '../app/viewer.ts';
@@ -17,6 +17,7 @@ const DETAILS = graphql(`
   query LicenseDetails($id: ID!, $asOf: AsOf) {
     license(id: $id, asOf: $asOf) {
       id
+      position
       code
       kind
       status
@@ -58,6 +59,8 @@ const DETAILS = graphql(`
 interface Props {
   readonly id: string;
   readonly close: () => void;
+  /** Another one where something of the account's licenses changed: then this is read again. */
+  readonly version: number;
   /** Something was done to the license. */
   readonly changed: () => void;
 }
@@ -65,7 +68,7 @@ interface Props {
 /** The roles that the API shows events to. */
 const READ_EVENTS: readonly string[] = ['OWNER', 'MEMBER', 'SUPPORT', 'AUDITOR'];
 
-export default function LicenseDetails({ id, close, changed }: Props): ReactNode {
+export default function LicenseDetails({ id, version, close, changed }: Props): ReactNode {
   const { t } = useI18n();
   const { asOf } = useScope();
   const { viewer } = useSeen();
@@ -74,6 +77,10 @@ export default function LicenseDetails({ id, close, changed }: Props): ReactNode
     variables: { id, asOf },
     requestPolicy: 'cache-and-network',
   });
+  const first = useRef(version);
+  useEffect(() => {
+    if (version !== first.current) readAgain({ requestPolicy: 'network-only' });
+  }, [version]);
   const license = data?.license;
   const { columns } = t.licenses;
   return (
@@ -111,7 +118,7 @@ export default function LicenseDetails({ id, close, changed }: Props): ReactNode
               changed();
             }}
           />
-          {READ_EVENTS.includes(viewer.role) && <LicenseLife id={license.id} />}
+          {READ_EVENTS.includes(viewer.role) && <LicenseLife key={license.position} id={license.id} />}
         </>
       )}
     </Dialog>

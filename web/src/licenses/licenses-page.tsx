@@ -24,7 +24,11 @@ export default function LicensesPage(): ReactNode {
   const filters = useFilters(search);
   const openLicense = new URLSearchParams(search).get('license');
   const [summary, readSummary] = useQuery({ query: SUMMARY, variables: { accountId, asOf } });
-  const list = useLicenses(filters, () => readSummary({ requestPolicy: 'network-only' }));
+  const [changes, setChanges] = useState(0);
+  const list = useLicenses(filters, () => {
+    readSummary({ requestPolicy: 'network-only' });
+    setChanges((before) => before + 1);
+  });
   const [selected, setSelected] = useState<Selection>({});
   const selectedRows = list.rows.filter(({ id }) => selected[id]);
 
@@ -66,7 +70,12 @@ export default function LicensesPage(): ReactNode {
       {list.total === null && list.loading && <Loading />}
       {openLicense !== null && (
         <Suspense fallback={<Loading />}>
-          <LicenseDetails id={openLicense} close={() => setParameters({ license: null })} changed={list.reload} />
+          <LicenseDetails
+            id={openLicense}
+            version={changes}
+            close={() => setParameters({ license: null })}
+            changed={list.reload}
+          />
         </Suspense>
       )}
     </>
