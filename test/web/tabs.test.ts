@@ -15,14 +15,36 @@ afterAll(async () => {
   await server.close();
 });
 
-const OWNERS = ['/licenses', '/devices', '/databases', '/add', '/missing', '/orders', '/history', '/changes', '/cases'];
+const OWNERS = [
+  '/licenses',
+  '/devices',
+  '/databases',
+  '/add',
+  '/missing',
+  '/position',
+  '/orders',
+  '/history',
+  '/changes',
+  '/cases',
+];
 const TABS: Readonly<Partial<Record<Role, readonly string[]>>> = {
   OWNER: OWNERS,
   MEMBER: OWNERS,
-  PARTNER: ['/licenses', '/devices', '/databases', '/add', '/missing', '/orders', '/cases'],
-  SUPPORT: ['/licenses', '/devices', '/databases', '/missing', '/orders', '/history', '/changes', '/cases', '/health'],
-  AUDITOR: ['/licenses', '/devices', '/databases', '/orders', '/history', '/changes'],
-  VENDOR: ['/licenses', '/devices', '/databases', '/orders', '/vendor'],
+  PARTNER: ['/licenses', '/devices', '/databases', '/add', '/missing', '/position', '/orders', '/cases'],
+  SUPPORT: [
+    '/licenses',
+    '/devices',
+    '/databases',
+    '/missing',
+    '/position',
+    '/orders',
+    '/history',
+    '/changes',
+    '/cases',
+    '/health',
+  ],
+  AUDITOR: ['/licenses', '/devices', '/databases', '/position', '/orders', '/history', '/changes'],
+  VENDOR: ['/licenses', '/devices', '/databases', '/position', '/orders', '/vendor'],
   OPERATOR: ['/health'],
 };
 const LOADING = /^(Загружается|Loading)…$/;

@@ -26,6 +26,7 @@ export const TABS: readonly Tab[] = [
     roles: [...MEMBERS, 'PARTNER', 'SUPPORT'],
     component: lazy(() => import('../diagnosis/diagnosis-page.tsx')),
   },
+  { path: '/position', name: 'position', roles: READERS, component: lazy(() => import('../position/position-page.tsx')) },
   { path: '/orders', name: 'orders', roles: READERS, component: lazy(() => import('../orders/orders-page.tsx')) },
   {
     path: '/history',

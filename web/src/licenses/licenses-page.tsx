@@ -53,7 +53,7 @@ export default function LicensesPage(): ReactNode {
           </button>
         </p>
       )}
-      {selectedRows.length > 0 && <SelectionBar rows={selectedRows} clear={() => setSelected({})} />}
+      {selectedRows.length > 0 && <SelectionBar rows={selectedRows} clear={() => setSelected({})} changed={list.reload} />}
       {list.total === 0 ? (
         <Empty filtered={areFiltering(filters)} />
       ) : (
@@ -91,6 +91,7 @@ function useFilters(search: string): ReturnType<typeof filtersOf> {
 
 function Empty({ filtered }: { readonly filtered: boolean }): ReactNode {
   const { t } = useI18n();
+  const search = useSearch();
   const href = useHref();
   const setParameters = useSetParameters();
   return (
@@ -101,7 +102,7 @@ function Empty({ filtered }: { readonly filtered: boolean }): ReactNode {
           {t.licenses.reset}
         </button>
       )}
-      <Link href={href('/missing')}>{t.licenses.why}</Link>
+      <Link href={href('/missing', filtered ? { filter: new URLSearchParams(search).toString() } : {})}>{t.licenses.why}</Link>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { useScope } from '../../app/scope.ts';
 import { useSeen } from '../../app/viewer.ts';
 import { graphql, readFragment, type FragmentType } from '../../gql/index.ts';
 import type { MutationErrorCode } from '../../gql/graphql.ts';
@@ -7,6 +8,7 @@ import { Activate } from './activate.tsx';
 import { Remove, Restore } from './remove.tsx';
 import { Renew } from './renew.tsx';
 import { Unlink } from './unlink.tsx';
+import { Release, Withdraw } from './vendor.tsx';
 
 export const LICENSE_ACTIONS = graphql(`
   fragment LicenseActions on License {
@@ -40,7 +42,7 @@ export interface ActionProps {
   readonly close: () => void;
 }
 
-const NAMES = ['activate', 'unlink', 'renew', 'remove', 'restore'] as const;
+const NAMES = ['activate', 'unlink', 'renew', 'remove', 'restore', 'withdraw', 'release'] as const;
 type Name = (typeof NAMES)[number];
 
 interface Props {
@@ -52,12 +54,16 @@ interface Props {
 export function LicenseActions({ license: masked, changed }: Props): ReactNode {
   const { t } = useI18n();
   const { viewer } = useSeen();
+  const { at } = useScope();
   const [open, setOpen] = useState<Name | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const { id, kind, listedAt, viewerCan } = readFragment(LICENSE_ACTIONS, masked);
   const member = viewer.role === 'OWNER' || viewer.role === 'MEMBER';
-  const refusalOf = (name: Name): MutationErrorCode | null =>
-    name === 'restore' ? (member && listedAt === null ? null : 'NOT_PERMITTED') : viewerCan[name].refusal;
+  const refusalOf = (name: Name): MutationErrorCode | null => {
+    if (name === 'restore') return member && listedAt === null && at === null ? null : 'NOT_PERMITTED';
+    if (name === 'withdraw' || name === 'release') return viewer.role === 'VENDOR' && at === null ? null : 'NOT_PERMITTED';
+    return viewerCan[name].refusal;
+  };
   const shown = NAMES.filter((name) => {
     const refusal = refusalOf(name);
     return refusal !== 'NOT_PERMITTED' && !(name === 'remove' && refusal === 'LICENSE_NOT_IN_LIST');
@@ -79,7 +85,7 @@ export function LicenseActions({ license: masked, changed }: Props): ReactNode {
           return (
             <li key={name}>
               <button type="button" disabled={refusal !== null} onClick={() => setOpen(name)}>
-                {t.license[name]}
+                {name === 'withdraw' || name === 'release' ? t.vendor[name] : t.license[name]}
               </button>
               {refusal !== null && <small>{t.refusals[refusal]}</small>}
             </li>
@@ -92,6 +98,8 @@ export function LicenseActions({ license: masked, changed }: Props): ReactNode {
       {open === 'renew' && <Renew licenseIds={[id]} kind={kind} done={done} close={close} />}
       {open === 'remove' && <Remove {...props} />}
       {open === 'restore' && <Restore {...props} />}
+      {open === 'withdraw' && <Withdraw {...props} />}
+      {open === 'release' && <Release {...props} />}
     </section>
   );
 }
