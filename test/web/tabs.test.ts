@@ -1,4 +1,4 @@
-/** Every tab of every role: it is there, shows something, is accessible, and fits the screen. */
+/** Every tab of every role (a member has the owner's): it is there, shows something, is accessible, and fits the screen. */
 import type { Browser } from 'playwright-core';
 import type { Role } from '../../src/domain/events.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -29,7 +29,6 @@ const OWNERS = [
 ];
 const TABS: Readonly<Partial<Record<Role, readonly string[]>>> = {
   OWNER: OWNERS,
-  MEMBER: OWNERS,
   PARTNER: ['/licenses', '/devices', '/databases', '/add', '/missing', '/position', '/orders', '/cases'],
   SUPPORT: [
     '/licenses',

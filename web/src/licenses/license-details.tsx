@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useQuery } from 'urql';
-import { useScope } from '../app/scope.ts';
+import { Link } from 'wouter';
+import { useHref, useScope } from '../app/scope.ts';
 import { useSeen } from '../app/viewer.ts';
 import { graphql } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -38,6 +39,18 @@ const DETAILS = graphql(`
       listedAt
       source
       deviceModeReason
+      replacedBy {
+        id
+        product {
+          name
+        }
+      }
+      replaces {
+        id
+        product {
+          name
+        }
+      }
       device {
         id
         name
@@ -107,6 +120,8 @@ export default function LicenseDetails({ id, version, close, changed }: Props): 
             <Fact name={columns.device}>{license.device?.name}</Fact>
             <Fact name={columns.database}>{license.database?.name}</Fact>
             <Fact name={t.license.deviceMode}>{license.deviceModeReason}</Fact>
+            <Fact name={t.license.replacedBy}>{license.replacedBy && <Other license={license.replacedBy} />}</Fact>
+            <Fact name={t.license.replaces}>{license.replaces && <Other license={license.replaces} />}</Fact>
             <Fact name={t.license.activatedAt}>{license.activatedAt !== null && <When at={license.activatedAt} />}</Fact>
             <Fact name={t.license.listedAt}>{license.listedAt !== null && <When at={license.listedAt} />}</Fact>
             <Fact name={columns.source}>{license.source !== null && t.licenses.sources[license.source]}</Fact>
@@ -123,4 +138,14 @@ export default function LicenseDetails({ id, version, close, changed }: Props): 
       )}
     </Dialog>
   );
+}
+
+/** The license before this one, or after it. */
+function Other({
+  license,
+}: {
+  readonly license: { readonly id: string; readonly product: { readonly name: string } };
+}): ReactNode {
+  const href = useHref();
+  return <Link href={href('/licenses', { license: license.id })}>{license.product.name}</Link>;
 }

@@ -15,10 +15,12 @@ export function Loading(): ReactNode {
 export function Failure({ error, retry }: { readonly error: CombinedError; readonly retry?: () => void }): ReactNode {
   const { t } = useI18n();
   const messages = error.networkError ? [t.errors.network] : error.graphQLErrors.map(({ message }) => message);
+  const number = error.graphQLErrors.map(({ extensions }) => extensions['correlationId']).find((id) => typeof id === 'string');
   return (
     <div role="alert" className="notice bad">
       <p>
-        <strong>{t.errors.title}.</strong> {messages.join(' ')}
+        <strong>{t.errors.title}.</strong> {messages.join(' ')}{' '}
+        {number !== undefined && <small>{t.errors.correlation(number)}</small>}
       </p>
       {retry && (
         <button type="button" onClick={retry}>
