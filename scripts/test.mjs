@@ -18,6 +18,7 @@ delete process.env.KABINET_TEST_SUMMARY;
 const jestArguments = [...(summary ? ['--json', `--outputFile=${summary}`] : []), ...process.argv.slice(2)];
 
 step('build');
+step('build:web');
 step('rooms');
 step('lint');
 step('typecheck');

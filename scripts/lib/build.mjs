@@ -1,27 +1,49 @@
-/** Builds dist/ where it is not what the sources are now. */
+/** Builds dist/ and web/dist/ where they are not what their sources are now. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inProject, orExit, runNpm } from './project.mjs';
 
-const SOURCES = ['src', 'projections'];
-const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
-const STAMP = inProject('dist', '.built-from');
+const BUILDS = [
+  {
+    script: 'build',
+    output: 'dist',
+    folders: ['src', 'projections'],
+    files: ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+  },
+  {
+    script: 'build:web',
+    output: join('web', 'dist'),
+    folders: [join('web', 'src'), join('web', 'build'), join('web', 'public')],
+    files: [
+      join('web', 'index.html'),
+      join('web', 'vite.config.ts'),
+      join('schema', 'schema.graphql'),
+      join('scripts', 'build-web.mjs'),
+      'package-lock.json',
+    ],
+  },
+];
+/** Written by the build of the page, from its other sources. */
+const GENERATED = join('web', 'src', 'gql');
 
-/** By content, for a checkout gives old files new times. Ends the process where the build fails. */
+/** By content, for a checkout gives old files new times. Ends the process where a build fails. */
 export function buildWhatIsOld() {
-  const wanted = stamp();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
-  // Files of sources that are no more would stay and be loaded.
-  rmSync(inProject('dist'), { recursive: true, force: true });
-  console.log('kabinet: npm run build');
-  orExit(runNpm(['run', '--silent', 'build']));
-  writeFileSync(STAMP, wanted);
+  for (const build of BUILDS) {
+    const wanted = stampOf(build);
+    const stamp = inProject(build.output, '.built-from');
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) continue;
+    // Files of sources that are no more would stay and be loaded.
+    rmSync(inProject(build.output), { recursive: true, force: true });
+    console.log(`kabinet: npm run ${build.script}`);
+    orExit(runNpm(['run', '--silent', build.script]));
+    writeFileSync(stamp, wanted);
+  }
 }
 
-function stamp() {
+function stampOf({ folders, files }) {
   const hash = createHash('sha256');
-  for (const path of [...SETTINGS, ...SOURCES.flatMap(files)])
+  for (const path of [...files, ...folders.flatMap(filesIn)])
     hash
       .update(`${path}\0`)
       .update(readFileSync(inProject(path)))
@@ -29,8 +51,9 @@ function stamp() {
   return `${hash.digest('hex')}\n`;
 }
 
-const files = (folder) =>
-  readdirSync(inProject(folder), { recursive: true })
-    .filter((path) => path.endsWith('.ts'))
-    .map((path) => join(folder, path))
+const filesIn = (folder) =>
+  readdirSync(inProject(folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(folder, join(entry.parentPath, entry.name).slice(inProject(folder).length + 1)))
+    .filter((path) => !path.startsWith(GENERATED))
     .sort();

@@ -7,6 +7,10 @@ export const HTTP_TEXTS = {
     ru: 'Нужен действующий токен: Authorization: Bearer <токен>.',
     en: 'A valid token is needed: Authorization: Bearer <token>.',
   },
+  signInCodeUnknown: {
+    ru: 'Ссылка для входа не подходит: она от другого или остановленного сервера. Возьмите новую.',
+    en: 'This sign-in link does not fit: it is of another server, or one that was stopped. Take a new one.',
+  },
   tokensUnchecked: API_ERRORS.tokensUnchecked,
   forbidden: API_ERRORS.forbidden,
   notFound: { ru: 'По этому адресу ничего нет.', en: 'There is nothing at this address.' },

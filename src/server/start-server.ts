@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { faultsFromFile, NO_FAULTS } from '../../projections/faults.js';
 import { openReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../auth/guess-limit.js';
+import { createSessions, type Sessions } from '../auth/sessions.js';
 import type { Config } from '../config/config.js';
 import { createClock } from '../config/test-clock.js';
 import { diagnose } from '../diagnosis/diagnose.js';
@@ -23,8 +24,10 @@ import { addLicenseFilesRoute } from '../http/license-files.js';
 import { addLogRoutes } from '../http/log-routes.js';
 import { addLicensePositionRoute } from '../http/license-position/route.js';
 import { createMetrics } from '../http/metrics.js';
+import { addPage } from '../http/page.js';
 import { checkpointsSigned, createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
+import { addSessionRoutes } from '../http/session-routes.js';
 import { createShutdown, stopHttp, type Shutdown, type ShutdownStep } from '../http/shutdown.js';
 import { openSpool } from '../http/spool.js';
 import { uploadFilesBy } from '../http/upload-files.js';
@@ -44,16 +47,21 @@ import { createLogGuard } from './log-guard.js';
 import { openLog } from './open-log.js';
 import { createNews } from './server-news.js';
 import { shareCheckpoints, type ShareCheckpointsOptions } from './share-checkpoints.js';
+import { issuerOf } from './token-issuer.js';
 import { verifierFor } from './token-verifier.js';
 import { watchLog } from './watch-log.js';
 
 export interface RunningServer {
   readonly url: string;
   readonly keys: Keys;
+  /** Null where tokens come from an issuer of somebody else's. */
+  readonly sessions: Sessions | null;
   readonly shutdown: Shutdown;
 }
 
 export interface StartOptions {
+  /** The built web page; left out: none is served. */
+  readonly pageFolder?: string;
   /** Where log lines go; left out: standard output. */
   readonly logStream?: { write(line: string): void };
   /** Told while an older log gets its leaf hashes, before anything else. */
@@ -96,6 +104,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   metrics.watchReadModel({ lag: () => meter.measure(), parkedStreams: () => countByView(readModel.parkedStreams()) });
   const spool = await openSpool(join(config.dataDir, 'spool'));
   const verifier = verifierFor(config, keys);
+  const sessions = config.tokens.kind === 'own' ? createSessions(issuerOf(config, keys)) : null;
   const graphqlOver = (app: FastifyInstance): GraphqlDeps => ({
     queries: readModel.queries,
     service,
@@ -137,6 +146,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       (routes) => addLogRoutes(routes, audit),
       (routes) => {
         addLicensePositionRoute(routes, graphqlOver(routes));
+      },
+      (routes) => {
+        addSessionRoutes(routes, sessions);
+        if (options.pageFolder !== undefined) addPage(routes, options.pageFolder);
       },
       (routes) => addLicenseFilesRoute(routes, { spool, uploadFiles: uploadFilesBy(graphqlOver(routes)) }),
     ],
@@ -195,7 +208,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       },
     ],
   });
-  return { url: `http://${config.host}:${String(portOf(app.server.address()))}`, keys, shutdown };
+  return { url: `http://${config.host}:${String(portOf(app.server.address()))}`, keys, sessions, shutdown };
 }
 
 const portOf = (address: AddressInfo | string | null): number => (typeof address === 'object' ? (address?.port ?? 0) : 0);

@@ -69,8 +69,9 @@ export interface PayloadErrors {
   readonly errors: readonly { readonly code: string; readonly path: readonly string[] }[];
 }
 
-export async function openShop(): Promise<Shop> {
-  const server = await startTestServer();
+/** `page`: with the web page. */
+export async function openShop(options: { readonly page?: boolean } = {}): Promise<Shop> {
+  const server = await startTestServer(options);
   const vendor = await server.token('VENDOR');
   for (const [accountId, name] of [
     ['acc_shop', 'Магазин на Ленина'],

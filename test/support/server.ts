@@ -1,8 +1,9 @@
 /** A whole server in a folder of its own, on a free port of this machine, with a clock that stands where a test puts it. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { issueToken } from '../../src/auth/issue-token.js';
 import { readConfig } from '../../src/config/config.js';
 import { readActivationCode, type ActivationCode } from '../../src/domain/activation-code.js';
@@ -20,6 +21,8 @@ export interface TestServer {
   /** What the views do wrong on purpose from now on (KABINET_TEST_FAULTS); none: nothing any more. */
   faults(...faults: readonly object[]): void;
   token(role: Role, ...accounts: string[]): Promise<string>;
+  /** Of the web page, which is served where the test asked for it. */
+  signInLink(role: Role, ...accounts: string[]): string;
   query<Data>(token: string, query: string, variables?: object): Promise<Data>;
   /** The payload, with position and errors. */
   mutate<Payload>(token: string, name: string, input: object, selection?: string): Promise<Payload>;
@@ -31,7 +34,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export async function startTestServer(options: { readonly demo?: boolean } = {}): Promise<TestServer> {
+export async function startTestServer(options: { readonly demo?: boolean; readonly page?: boolean } = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'kabinet-server-'));
   const clockFile = join(folder, 'clock');
   const logFile = join(folder, 'log');
@@ -52,7 +55,7 @@ export async function startTestServer(options: { readonly demo?: boolean } = {})
       appendFileSync(logFile, line);
     },
   };
-  const server = await startServer(reading.config, { logStream });
+  const server = await startServer(reading.config, { logStream, ...(options.page === true && { pageFolder: builtPage() }) });
   const signing = server.keys.tokenSigning();
 
   const query = async <Data>(token: string, text: string, variables: object = {}): Promise<Data> => {
@@ -81,6 +84,7 @@ export async function startTestServer(options: { readonly demo?: boolean } = {})
       if (!issued.ok) throw new Error(issued.problem);
       return issued.token;
     },
+    signInLink: (role, ...accounts) => `${server.url}/#sign-in=${server.sessions?.signInCode({ role, accounts }) ?? ''}`,
     query,
     mutate: async <Payload>(token: string, name: string, input: object, selection = '') => {
       const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`.replace(
@@ -110,6 +114,13 @@ export async function startTestServer(options: { readonly demo?: boolean } = {})
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** @throws where nobody has built it: `npm test` does, before. */
+function builtPage(): string {
+  const folder = fileURLToPath(new URL('../../web/dist', import.meta.url));
+  if (!existsSync(join(folder, 'index.html'))) throw new Error('the web page is not built: npm run build:web');
+  return folder;
 }
 
 /** The last letter is another one. */

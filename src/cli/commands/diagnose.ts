@@ -5,7 +5,7 @@ import { DIAGNOSE, diagnosisText, type DiagnosisAnswer } from '../diagnosis-text
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { configuration, hasLog, keysOf } from '../installation.js';
 import type { Terminal } from '../terminal.js';
-import { issuerOf } from './token.js';
+import { issuerOf } from '../../server/token-issuer.js';
 
 export interface DiagnoseOptions {
   readonly account: string;

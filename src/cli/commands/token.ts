@@ -1,7 +1,6 @@
-import { issueToken, type TokenIssuer, type TokenRequest } from '../../auth/issue-token.js';
-import type { Config } from '../../config/config.js';
+import { issueToken, type TokenRequest } from '../../auth/issue-token.js';
 import type { Role } from '../../domain/events.js';
-import type { Keys } from '../../keys/keys.js';
+import { issuerOf } from '../../server/token-issuer.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { accountsUnknown, configuration, hasLog, keysOf, requireDataFolder } from '../installation.js';
 import type { Terminal } from '../terminal.js';
@@ -15,11 +14,6 @@ export interface TokenOptions {
   readonly locale: 'ru' | 'en';
   readonly days: number;
 }
-
-export const issuerOf = ({ tokens }: Config, keys: Keys): TokenIssuer => {
-  const { keyId, privateKey } = keys.tokenSigning();
-  return { issuer: tokens.issuer, audience: tokens.audience, keyId, privateKey };
-};
 
 export async function token(terminal: Terminal, options: TokenOptions): Promise<ExitCode> {
   const config = configuration(terminal);

@@ -45,6 +45,7 @@ export const en = {
     workerOption:
       'over KurrentDB, also do the common work of the log: the ticker, signing, support cases, what was cut off (KABINET_WORKER=1)',
     tokens: 'Tokens of the demo account, one a role:',
+    signInLinks: 'The page, signed in as (each link works until the server stops):',
     sealing: (sealed: number, total: number) =>
       `Hashes for the transparency log: ${String(sealed)} of ${String(total)} events (once, for a log of an older version)`,
   },

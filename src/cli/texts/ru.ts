@@ -61,6 +61,7 @@ export const ru: Texts = {
     listening: (url) => `GraphQL: ${url}/graphql\nГотовность: ${url}/readyz`,
     workerOption: 'с KurrentDB: вести и общую работу журнала — сроки, подписи, обращения, прерванные операции (KABINET_WORKER=1)',
     tokens: 'Токены демонстрационного кабинета, по одному на роль:',
+    signInLinks: 'Веб-кабинет от имени (ссылки работают, пока сервер не остановлен):',
     sealing: (sealed, total) =>
       `Хеши для журнала прозрачности: ${String(sealed)} из ${String(total)} событий (один раз, для журнала прежней версии)`,
   },

@@ -1,0 +1,70 @@
+/**
+ * The sessions of the web page: `POST /session` with a sign-in code opens one, `/session/token` gives the page a token for it, and
+ * `/session/end` ends it. The cookie goes to these addresses alone: the API knows tokens and no cookies, so no other site can use it.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SESSION_SECONDS, type Sessions } from '../auth/sessions.js';
+import { HttpError } from './http-errors.js';
+import { HTTP_TEXTS } from './texts.js';
+
+const COOKIE = 'kabinet_session';
+const PATH = '/session';
+const BODY_BYTES = 1_024;
+
+/** `sessions`: null where tokens come from an issuer of somebody else's. */
+export function addSessionRoutes(app: FastifyInstance, sessions: Sessions | null): void {
+  const options = { bodyLimit: BODY_BYTES };
+
+  app.post(PATH, options, async (request, reply) => {
+    requireOwnPage(request);
+    const secret = sessions?.open(codeOf(request.body));
+    if (!sessions || secret === undefined) throw new HttpError(401, 'UNAUTHENTICATED', HTTP_TEXTS.signInCodeUnknown);
+    const held = secretOf(request);
+    if (held !== undefined) sessions.end(held);
+    setCookie(request, reply, secret, SESSION_SECONDS);
+    return sessions.token(secret);
+  });
+
+  // Nobody is signed in: that is an answer, and no error.
+  app.post(`${PATH}/token`, options, async (request, reply) => {
+    requireOwnPage(request);
+    const secret = secretOf(request);
+    const token = secret === undefined ? undefined : await sessions?.token(secret);
+    return token ?? reply.code(204).send();
+  });
+
+  app.post(`${PATH}/end`, options, (request, reply) => {
+    requireOwnPage(request);
+    const secret = secretOf(request);
+    if (secret !== undefined) sessions?.end(secret);
+    setCookie(request, reply, '', 0);
+    return reply.code(204).send();
+  });
+}
+
+/**
+ * Beside `SameSite=Strict`, which does not tell ports of one host apart: browsers say where a request comes from. Clients that say nothing
+ * are no browsers, and nobody else's cookie can be used through them.
+ */
+function requireOwnPage({ headers, host }: FastifyRequest): void {
+  const site = headers['sec-fetch-site'];
+  const { origin } = headers;
+  const foreign = site === undefined ? origin !== undefined && hostOf(origin) !== host : site !== 'same-origin';
+  if (foreign) throw new HttpError(403, 'FORBIDDEN', HTTP_TEXTS.forbidden);
+}
+
+const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
+
+function codeOf(body: unknown): string {
+  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+  if (typeof code !== 'string') throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.badRequest);
+  return code;
+}
+
+const secretOf = ({ headers }: FastifyRequest): string | undefined =>
+  new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`).exec(headers.cookie ?? '')?.[1];
+
+function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, seconds: number): void {
+  const secure = request.protocol === 'https' ? '; Secure' : '';
+  reply.header('set-cookie', `${COOKIE}=${value}; Path=${PATH}; Max-Age=${String(seconds)}; HttpOnly; SameSite=Strict${secure}`);
+}

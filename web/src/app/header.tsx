@@ -1,0 +1,79 @@
+import { useState, type ReactNode } from 'react';
+import { useI18n } from '../i18n/i18n.tsx';
+import { LANGUAGES } from '../i18n/language.ts';
+import { signOut } from '../session/session.ts';
+import { useSetParameters } from './scope.ts';
+import { useSeen } from './viewer.ts';
+
+export function Header(): ReactNode {
+  const { t } = useI18n();
+  const { viewer } = useSeen();
+  const [failed, setFailed] = useState(false);
+  return (
+    <header className="top">
+      <p className="brand">
+        <img src="/favicon.svg" alt="" width="28" height="28" />
+        <span>
+          {t.product} <small>{t.productAbout}</small>
+        </span>
+      </p>
+      <AccountChoice />
+      <p className="who">
+        <strong>{viewer.name ?? viewer.id}</strong> <small>{t.roles[viewer.role]}</small>
+      </p>
+      <LanguageChoice />
+      <button type="button" onClick={() => void signOut().catch(() => setFailed(true))}>
+        {t.signOut}
+      </button>
+      {failed && (
+        <p role="alert" className="notice bad">
+          {t.signIn.signOutFailed}
+        </p>
+      )}
+    </header>
+  );
+}
+
+function AccountChoice(): ReactNode {
+  const { t } = useI18n();
+  const { viewer, accountId } = useSeen();
+  const setParameters = useSetParameters();
+  const accounts = viewer.accounts.nodes;
+  if (accountId === null) return null;
+  if (accounts.length === 1 && accounts[0]?.id === accountId) return <p className="account">{accounts[0].name}</p>;
+  return (
+    <label className="account">
+      <span className="unseen">{t.account}</span>
+      <select
+        value={accountId}
+        onChange={({ currentTarget }) => setParameters({ account: currentTarget.value, license: null }, { push: true })}
+      >
+        {accounts.every(({ id }) => id !== accountId) && <option value={accountId}>{accountId}</option>}
+        {accounts.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name === '' ? id : name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export function LanguageChoice(): ReactNode {
+  const { t, language, choose } = useI18n();
+  return (
+    <label>
+      <span className="unseen">{t.language}</span>
+      <select
+        value={language}
+        onChange={({ currentTarget }) => choose(LANGUAGES.find((known) => known === currentTarget.value) ?? language)}
+      >
+        {LANGUAGES.map((known) => (
+          <option key={known} value={known} lang={known}>
+            {t.languages[known]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

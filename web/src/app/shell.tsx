@@ -1,0 +1,76 @@
+import { Suspense, useMemo, type ReactNode } from 'react';
+import { useQuery } from 'urql';
+import { Redirect, Route, Switch } from 'wouter';
+import { graphql } from '../gql/index.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { Failure, Loading } from '../ui/notice.tsx';
+import { Banners } from './banners.tsx';
+import { Header } from './header.tsx';
+import { useHref, useScope } from './scope.ts';
+import { TabBar } from './tab-bar.tsx';
+import { tabsOf } from './tabs.ts';
+import { TimeTravel } from './time-travel.tsx';
+import { SeenContext } from './viewer.ts';
+
+const VIEWER = graphql(`
+  query Viewer {
+    viewer {
+      id
+      name
+      role
+      accounts(first: 200) {
+        nodes {
+          id
+          name
+        }
+      }
+    }
+  }
+`);
+
+/** Everything around the tabs: who is signed in, which account, and where to go. */
+export function Shell(): ReactNode {
+  const { t } = useI18n();
+  const { account } = useScope();
+  const href = useHref();
+  const [{ data, error }, reload] = useQuery({ query: VIEWER });
+  const viewer = data?.viewer;
+  const accountId = account ?? viewer?.accounts.nodes[0]?.id ?? null;
+  const seen = useMemo(() => (viewer ? { viewer, accountId } : null), [viewer, accountId]);
+  if (!seen) {
+    return (
+      <main className="alone">
+        {error ? <Failure error={error} retry={() => reload({ requestPolicy: 'network-only' })} /> : <Loading />}
+      </main>
+    );
+  }
+  const tabs = tabsOf(seen.viewer.role).filter(({ withoutAccount }) => withoutAccount === true || accountId !== null);
+  return (
+    <SeenContext.Provider value={seen}>
+      <a className="skip" href="#content">
+        {t.skipToContent}
+      </a>
+      <Header />
+      <TabBar tabs={tabs} />
+      <Banners />
+      {accountId !== null && <TimeTravel />}
+      {/* Another account begins anew: nothing of the one before stays in any part of the page. */}
+      <main id="content" tabIndex={-1} key={accountId}>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            {tabs.map(({ path, component: Component }) => (
+              <Route key={path} path={path}>
+                <Component />
+              </Route>
+            ))}
+            <Route path="/">{tabs[0] && <Redirect to={href(tabs[0].path)} replace />}</Route>
+            <Route>
+              <h1>{t.notFound.title}</h1>
+              <p>{t.notFound.text}</p>
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
+    </SeenContext.Provider>
+  );
+}

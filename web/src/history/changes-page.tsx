@@ -1,0 +1,97 @@
+import type { ReactNode } from 'react';
+import { useScope } from '../app/scope.ts';
+import { useAccountId } from '../app/viewer.ts';
+import { usePages } from '../api/use-pages.ts';
+import { graphql } from '../gql/index.ts';
+import { eventName } from '../i18n/event-names.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { Paged } from '../ui/paged.tsx';
+import { Table } from '../ui/table.tsx';
+
+const CHANGES = graphql(`
+  query CompareLists($accountId: ID!, $from: AsOf!, $to: AsOf!, $after: String) {
+    compareLists(accountId: $accountId, from: $from, to: $to, after: $after, first: 50) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        kind
+        changedFields
+        before {
+          id
+          code
+          status
+          product {
+            name
+          }
+        }
+        after {
+          id
+          code
+          status
+          product {
+            name
+          }
+        }
+        events {
+          id
+          type
+        }
+      }
+    }
+  }
+`);
+
+/** What became of the list between the moment that is looked at and now. */
+export default function ChangesPage(): ReactNode {
+  const { t } = useI18n();
+  const { at } = useScope();
+  return (
+    <>
+      <h1>{t.changes.title}</h1>
+      {at === null ? <p>{t.changes.choose}</p> : <Changes since={at} />}
+    </>
+  );
+}
+
+function Changes({ since }: { readonly since: string }): ReactNode {
+  const { t, language, plural } = useI18n();
+  const accountId = useAccountId();
+  // Until the minute that has passed: the API compares moments of the past.
+  const to = new Date(Math.floor((Date.now() - 1_000) / 60_000) * 60_000).toISOString();
+  const pages = usePages(
+    CHANGES,
+    { accountId, from: { time: since }, to: { time: to > since ? to : since } },
+    ({ compareLists }) => compareLists,
+  );
+  return (
+    <>
+      <p role="status" className="quiet">
+        {pages.total !== null && plural(t.changes.count, pages.total)}
+      </p>
+      <Paged pages={pages} empty={<p>{t.changes.none}</p>}>
+        {(nodes) => (
+          <Table label={t.changes.title} columns={t.changes.columns}>
+            {nodes.map(({ kind, before, after, events }, index) => {
+              const license = after ?? before;
+              return (
+                <tr key={license?.id ?? index}>
+                  <th scope="row">
+                    {license?.product.name}
+                    <small>{license?.code.slice(-5)}</small>
+                  </th>
+                  <td>{t.changes.kinds[kind]}</td>
+                  <td>{before ? t.licenses.statuses[before.status] : t.none}</td>
+                  <td>{after ? t.licenses.statuses[after.status] : t.none}</td>
+                  <td>{[...new Set(events.map(({ type }) => eventName(type, language)))].join(', ')}</td>
+                </tr>
+              );
+            })}
+          </Table>
+        )}
+      </Paged>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+/** What happened, in a few words. The API tells types of events for programs alone. */
+import type { Language } from './language.ts';
+
+const NAMES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  AccountOpened: { ru: 'Кабинет открыт', en: 'Account opened' },
+  ActivationCodeRevealDenied: { ru: 'В показе кода отказано', en: 'Showing the code was denied' },
+  ActivationCodeRevealed: { ru: 'Код показан', en: 'Code shown' },
+  DatabaseDeleted: { ru: 'База удалена', en: 'Base deleted' },
+  DatabaseExchangeChanged: { ru: 'Обмен базы изменён', en: 'Exchange of the base changed' },
+  DatabaseFactsChanged: { ru: 'База сообщила о себе новое', en: 'Base reported new facts' },
+  DatabaseRegistered: { ru: 'База зарегистрирована', en: 'Base registered' },
+  DatabaseRenamed: { ru: 'База переименована', en: 'Base renamed' },
+  DatabaseStarted: { ru: 'База запущена', en: 'Base started' },
+  DatabaseStopped: { ru: 'База остановлена', en: 'Base stopped' },
+  DeviceConnected: { ru: 'Устройство подключилось', en: 'Device connected' },
+  DeviceDisconnected: { ru: 'Устройство отключилось', en: 'Device disconnected' },
+  DeviceFactsChanged: { ru: 'Устройство сообщило о себе новое', en: 'Device reported new facts' },
+  DeviceRenamed: { ru: 'Устройство переименовано', en: 'Device renamed' },
+  DeviceSeen: { ru: 'Устройство вышло на связь', en: 'Device was heard of' },
+  DeviceUnlinkedFromDatabase: { ru: 'Устройство отвязано от базы', en: 'Device unlinked from its base' },
+  DiagnosisRated: { ru: 'Диагноз оценён', en: 'Diagnosis rated' },
+  DiagnosisRecorded: { ru: 'Диагноз записан', en: 'Diagnosis recorded' },
+  LicenseActivated: { ru: 'Лицензия активирована', en: 'License activated' },
+  LicenseExpired: { ru: 'Срок лицензии истёк', en: 'Term of the license ended' },
+  LicenseIssued: { ru: 'Лицензия выпущена', en: 'License issued' },
+  LicenseReleased: { ru: 'Владелец лицензии сменён', en: 'Holder of the license changed' },
+  LicenseRemovedFromList: { ru: 'Лицензия убрана из списка', en: 'License removed from the list' },
+  LicenseRenewed: { ru: 'Лицензия продлена', en: 'License renewed' },
+  LicenseReplaced: { ru: 'Лицензия заменена', en: 'License replaced' },
+  LicenseRestoredToList: { ru: 'Лицензия возвращена в список', en: 'License put back into the list' },
+  LicenseSlotFreed: { ru: 'Устройство освободилось от лицензии', en: 'Device has no license any more' },
+  LicenseSlotTaken: { ru: 'Устройство получило лицензию', en: 'Device got a license' },
+  LicenseUnlinked: { ru: 'Лицензия отвязана', en: 'License unlinked' },
+  LicenseUploaded: { ru: 'Лицензия добавлена в список', en: 'License added to the list' },
+  LicenseWithdrawn: { ru: 'Лицензия отозвана', en: 'License withdrawn' },
+  LicensesOrdered: { ru: 'Лицензии заказаны', en: 'Licenses ordered' },
+  OrderCancelled: { ru: 'Заказ отменён', en: 'Order cancelled' },
+  OrderFulfilled: { ru: 'Заказ выполнен', en: 'Order fulfilled' },
+  OrderFulfilmentStarted: { ru: 'Заказ выполняется', en: 'Order is being fulfilled' },
+  OrderPaid: { ru: 'Заказ оплачен', en: 'Order paid' },
+  ParkedEventsRetried: { ru: 'Отложенные события повторены', en: 'Parked events tried again' },
+  ReadModelRepaired: { ru: 'Список исправлен', en: 'List repaired' },
+  RenewalOrdered: { ru: 'Продление заказано', en: 'Renewal ordered' },
+  RequestFinished: { ru: 'Запрос завершён', en: 'Request finished' },
+  RequestReceived: { ru: 'Запрос получен', en: 'Request received' },
+  SubjectErased: { ru: 'Личные данные стёрты', en: 'Personal data erased' },
+  SupportCaseOpened: { ru: 'Обращение открыто', en: 'Support case opened' },
+  SupportCaseResolved: { ru: 'Обращение решено', en: 'Support case resolved' },
+  UploadFinished: { ru: 'Загрузка завершена', en: 'Upload finished' },
+  UploadItemAccepted: { ru: 'Из загрузки принято', en: 'Item of an upload accepted' },
+  UploadItemRejected: { ru: 'Из загрузки не принято', en: 'Item of an upload refused' },
+  UploadReceived: { ru: 'Загрузка получена', en: 'Upload received' },
+};
+
+/** The type itself where it is newer than this page. */
+export const eventName = (type: string, language: Language): string => NAMES[type]?.[language] ?? type;
+
+export const EVENT_TYPES: readonly string[] = Object.keys(NAMES).sort();

@@ -1,0 +1,18 @@
+/** RFC 4180, with a mark that tells spreadsheets that it is UTF-8. A text that a spreadsheet would take for a formula stays a text. */
+export const csvOf = (rows: readonly (readonly string[])[]): string =>
+  `\uFEFF${rows.map((row) => row.map(cellOf).join(',')).join('\r\n')}\r\n`;
+
+const cellOf = (text: string): string => {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+export const download = (name: string, text: string): void => save(name, new Blob([text], { type: 'text/plain;charset=utf-8' }));
+
+/** Hands a file to whoever looks at the page. */
+export function save(name: string, file: Blob): void {
+  const url = URL.createObjectURL(file);
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,54 @@
+import { useState, type ReactNode, type SyntheticEvent } from 'react';
+import { Link } from 'wouter';
+import { useHref } from '../app/scope.ts';
+import { useAction } from '../api/use-action.ts';
+import { graphql } from '../gql/index.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { Failure, Refusals } from '../ui/notice.tsx';
+
+const OPEN = graphql(`
+  mutation OpenAccount($input: OpenAccountInput!) {
+    openAccount(input: $input) {
+      account {
+        id
+        name
+      }
+      errors {
+        code
+        message
+      }
+    }
+  }
+`);
+
+export function OpenAccount(): ReactNode {
+  const { t } = useI18n();
+  const href = useHref();
+  const [name, setName] = useState('');
+  const [opened, setOpened] = useState<{ readonly id: string; readonly name: string } | null>(null);
+  const action = useAction(OPEN, ({ openAccount }) => openAccount.errors);
+  const submit = async (event: SyntheticEvent): Promise<void> => {
+    event.preventDefault();
+    const data = await action.run((idempotencyKey) => ({ input: { name, idempotencyKey } }));
+    if (!data?.openAccount.account) return;
+    setOpened(data.openAccount.account);
+    setName('');
+  };
+  return (
+    <form className="card stack" onSubmit={(event) => void submit(event)}>
+      <h2>{t.vendor.openAccount}</h2>
+      <label className="wide">
+        {t.name}
+        <input required maxLength={200} value={name} onChange={({ currentTarget }) => setName(currentTarget.value)} />
+      </label>
+      <Refusals errors={action.refusals} />
+      {action.failure && <Failure error={action.failure} />}
+      <button type="submit" className="primary" disabled={name.trim() === '' || action.busy}>
+        {t.vendor.openAccount}
+      </button>
+      <p role="status">
+        {opened && <Link href={href('/licenses', { account: opened.id })}>{`${opened.name} (${opened.id})`}</Link>}
+      </p>
+    </form>
+  );
+}
