@@ -11,7 +11,7 @@ const LOAD: NodeLoad = {
   uploads: 0,
   uploadEvents: 0,
   uploadEventsASecond: 1,
-  seconds: 20_000,
+  seconds: 4_000,
   seed: 'test',
 };
 const ONE_BY_ONE = { batchSeconds: 0, eventSeconds: 0.01, wakeSeconds: 0, mostEventsABatch: 1 };

@@ -10,11 +10,17 @@ import { openLogKeys } from '../../src/keys/log-keys.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const EXAMPLE = 'deploy/cluster/cluster.env.example';
 
+/** Docker Compose 2 writes `source:target:ro` out. */
+interface Mount {
+  readonly source: string;
+  readonly target: string;
+}
+
 interface Service {
   readonly profiles?: readonly string[];
   readonly image?: string;
   readonly environment?: Readonly<Record<string, string | null>>;
-  readonly volumes?: readonly string[];
+  readonly volumes?: readonly (string | Mount)[];
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
   readonly ports?: readonly unknown[];
@@ -63,9 +69,17 @@ const inProfile = (profile: string): readonly string[] =>
 const service = (name: string): Service => services[name] ?? {};
 const API_NODES = ['kabinet-1', 'kabinet-2', 'kabinet-3'];
 
+function mountOf(volume: string | Mount): Mount {
+  if (typeof volume !== 'string') return volume;
+  const [source = '', target = ''] = volume.split(':');
+  return { source, target };
+}
+
+const mountsOf = (name: string): readonly Mount[] => (service(name).volumes ?? []).map(mountOf);
+
 /** Volumes by the folder that they are mounted at. */
 const mounts = (name: string): ReadonlyMap<string, string> =>
-  new Map((service(name).volumes ?? []).map((volume) => [volume.split(':')[1] ?? '', volume.split(':')[0] ?? '']));
+  new Map(mountsOf(name).map(({ source, target }) => [target, source]));
 
 describe('docker compose', () => {
   it('starts one node where nothing is said, and the cluster instead of it where the cluster is asked for', () => {
@@ -92,9 +106,7 @@ describe('docker compose', () => {
   });
 
   it('mounts only volumes that are declared', () => {
-    const used = Object.values(services).flatMap(({ volumes: mounted = [] }) =>
-      mounted.map((volume) => volume.split(':')[0] ?? ''),
-    );
+    const used = Object.keys(services).flatMap((name) => mountsOf(name).map(({ source }) => source));
     const named = used.filter((source) => !/^[./]/.test(source));
     expect([...new Set(named)].sort()).toEqual(Object.keys(volumes).sort());
   });
