@@ -1,10 +1,10 @@
-import { startKurrentDouble, type KurrentDouble } from '../support/kurrentdb/kurrentdb-double.js';
+import { startDoubleProcess, type DoubleProcess } from '../support/kurrentdb/double-process.js';
 import { eventStoreContract } from './contract.js';
 import { kurrentHarness } from './kurrentdb-harness.js';
 
-let double: KurrentDouble;
+let double: DoubleProcess;
 beforeAll(async () => {
-  double = await startKurrentDouble();
+  double = await startDoubleProcess();
 });
 afterAll(() => double.stop());
 
