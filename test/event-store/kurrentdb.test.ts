@@ -1,11 +1,11 @@
-import { startDoubleProcess, type DoubleProcess } from '../support/kurrentdb/double-process.js';
 import { eventStoreContract } from './contract.js';
-import { kurrentHarness } from './kurrentdb-harness.js';
+import { indexSoFar, kurrentHarness } from './kurrentdb-harness.js';
+import { onEachKurrentServer } from './kurrentdb-servers.js';
 
-let double: DoubleProcess;
-beforeAll(async () => {
-  double = await startDoubleProcess();
+onEachKurrentServer((name, server) => {
+  const known = indexSoFar();
+  afterAll(() => {
+    known.remove();
+  });
+  eventStoreContract(name, () => kurrentHarness(server().url, known));
 });
-afterAll(() => double.stop());
-
-eventStoreContract('KurrentDB, as a double of ours', () => kurrentHarness(double.url));

@@ -1,5 +1,6 @@
 /** The one subscription of a node: what comes is added to its index, in the order of the log, and whoever waits is woken. */
 import type { AllStreamResolvedEvent, AllStreamSubscription, EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreUnavailable } from '../errors.js';
 import { ourError } from './server-errors.js';
 import type { LogIndex } from './log-index.js';
 import { readStoredForm, type StoredRecord } from './stored-form.js';
@@ -14,6 +15,8 @@ export interface FollowOptions {
   readonly client: EventStoreDBClient;
   readonly index: LogIndex;
   readonly limits: TimeLimits;
+  /** The server has taken the subscription; events need not follow. */
+  readonly onFollowing: () => void;
   readonly onEvents: (events: readonly StoredEvent[]) => void;
   /** The subscription was lost, or could not be made: it is tried again. */
   readonly onLost: (error: Error) => void;
@@ -35,22 +38,28 @@ export function followLog(options: FollowOptions): Following {
 }
 
 /** A subscription that ends never comes back by itself: another one begins where the index ends. */
-async function follow({ client, index, limits, onEvents, onLost }: FollowOptions, stopped: AbortSignal): Promise<void> {
+async function follow(
+  { client, index, limits, onFollowing, onEvents, onLost }: FollowOptions,
+  stopped: AbortSignal,
+): Promise<void> {
   const [least, most] = limits.backOffMs;
   let backOff = least;
   const isStopped = (): boolean => stopped.aborted;
   while (!isStopped()) {
-    const subscription = client.subscribeToAll(
-      { fromPosition: positionOf(index.end().position), filter: eventsOfOurs() },
-      { highWaterMark: MOST_A_BATCH },
-    );
+    const subscription = client.subscribeToAll({ fromPosition: positionOf(index.end().position), filter: eventsOfOurs() });
+    subscription.once('confirmation', () => {
+      onFollowing();
+      backOff = least;
+    });
     try {
       await received(subscription, stopped, (batch) => {
         onEvents(index.add(batch));
-        backOff = least;
       });
     } catch (error) {
-      if (!isStopped()) onLost(ourError(error));
+      const lost = ourError(error);
+      if (!isStopped()) onLost(lost);
+      // What this node cannot use will come again.
+      if (!(lost instanceof EventStoreUnavailable)) backOff = most;
     }
     cancelQuietly(subscription);
     await pause(backOff * (0.5 + Math.random()), stopped);

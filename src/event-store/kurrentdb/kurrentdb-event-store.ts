@@ -121,6 +121,9 @@ class OpenStore implements KurrentEventStore {
       client: connection.client,
       index,
       limits,
+      onFollowing: () => {
+        if (this.#lost instanceof EventStoreUnavailable) this.#lost = undefined;
+      },
       onEvents: (events) => {
         this.#arrived(events);
       },

@@ -14,6 +14,8 @@ export interface LogReaderOptions {
 }
 
 const PAGE = 1_000;
+/** Events that are kept while their reader is busy with a page, on each side of the client's own stream. */
+const AHEAD = 64;
 /** Behind the last event of ours stand few of the server's own. */
 const HEAD_PAGES = [8, 64, 512, 4_096];
 
@@ -33,7 +35,7 @@ export class LogReader {
     if (after >= upTo) return;
     const subscription = this.#client.subscribeToAll(
       { fromPosition: positionOf(after), filter: eventsOfOurs() },
-      { highWaterMark: PAGE },
+      { highWaterMark: AHEAD },
     );
     const events = subscription[Symbol.asyncIterator]();
     let page: StoredRecord[] = [];
