@@ -79,7 +79,7 @@ export const VARIABLES = {
 } as const satisfies Readonly<Record<string, { readonly ru: string; readonly en: string }>>;
 
 /** Read by the test suite only. */
-const OF_THE_TESTS: readonly string[] = ['KABINET_TEST_KURRENTDB', 'KABINET_TEST_BROWSER'];
+const OF_THE_TESTS: readonly string[] = ['KABINET_TEST_KURRENTDB', 'KABINET_TEST_KURRENTDB_PID', 'KABINET_TEST_BROWSER'];
 
 /** Variables of ours by their prefix that nobody reads: most often a slip of the pen. */
 export const unknownVariables = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>

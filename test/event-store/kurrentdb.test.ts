@@ -1,11 +1,11 @@
-import { startKurrentDouble, type KurrentDouble } from '../support/kurrentdb/kurrentdb-double.js';
 import { eventStoreContract } from './contract.js';
-import { kurrentHarness } from './kurrentdb-harness.js';
+import { indexSoFar, kurrentHarness } from './kurrentdb-harness.js';
+import { onEachKurrentServer } from './kurrentdb-servers.js';
 
-let double: KurrentDouble;
-beforeAll(async () => {
-  double = await startKurrentDouble();
+onEachKurrentServer((name, server) => {
+  const known = indexSoFar();
+  afterAll(() => {
+    known.remove();
+  });
+  eventStoreContract(name, () => kurrentHarness(server().url, known));
 });
-afterAll(() => double.stop());
-
-eventStoreContract('KurrentDB, as a double of ours', () => kurrentHarness(double.url));

@@ -18,7 +18,7 @@ import type { Options } from '@swc/core';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Inside node_modules, so that bare imports resolve as they do in the project. */
 const CACHE = join(ROOT, 'node_modules', '.cache', 'kabinet-test');
-const SOURCES = ['src', 'projections'];
+const SOURCES = ['src', 'projections', 'test/support'];
 const DAY = 86_400_000;
 
 const SWC: Options = {

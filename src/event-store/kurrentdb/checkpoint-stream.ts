@@ -55,9 +55,11 @@ export class CheckpointStream {
         maxCount: 1,
         requiresLeader: true,
       });
+      let last: Shared | undefined;
+      // Read to its end: a call that is left before stays open.
       for await (const { event } of events)
-        return event && { ...readStoredForm(event.data as Uint8Array), revision: event.revision };
-      return undefined;
+        last = event && { ...readStoredForm(event.data as Uint8Array), revision: event.revision };
+      return last;
     };
     try {
       return await within(this.#limits.readMs, read());

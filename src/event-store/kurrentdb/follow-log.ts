@@ -1,5 +1,6 @@
 /** The one subscription of a node: what comes is added to its index, in the order of the log, and whoever waits is woken. */
-import type { AllStreamSubscription, EventStoreDBClient } from '@eventstore/db-client';
+import type { AllStreamResolvedEvent, AllStreamSubscription, EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreUnavailable } from '../errors.js';
 import { ourError } from './server-errors.js';
 import type { LogIndex } from './log-index.js';
 import { readStoredForm, type StoredRecord } from './stored-form.js';
@@ -14,6 +15,8 @@ export interface FollowOptions {
   readonly client: EventStoreDBClient;
   readonly index: LogIndex;
   readonly limits: TimeLimits;
+  /** The server has taken the subscription; events need not follow. */
+  readonly onFollowing: () => void;
   readonly onEvents: (events: readonly StoredEvent[]) => void;
   /** The subscription was lost, or could not be made: it is tried again. */
   readonly onLost: (error: Error) => void;
@@ -35,43 +38,90 @@ export function followLog(options: FollowOptions): Following {
 }
 
 /** A subscription that ends never comes back by itself: another one begins where the index ends. */
-async function follow({ client, index, limits, onEvents, onLost }: FollowOptions, stopped: AbortSignal): Promise<void> {
+async function follow(
+  { client, index, limits, onFollowing, onEvents, onLost }: FollowOptions,
+  stopped: AbortSignal,
+): Promise<void> {
   const [least, most] = limits.backOffMs;
   let backOff = least;
   const isStopped = (): boolean => stopped.aborted;
   while (!isStopped()) {
-    const subscription = client.subscribeToAll(
-      { fromPosition: positionOf(index.end().position), filter: eventsOfOurs() },
-      { highWaterMark: MOST_A_BATCH },
-    );
-    const cancel = (): void => {
-      cancelQuietly(subscription);
-    };
-    stopped.addEventListener('abort', cancel);
+    const subscription = client.subscribeToAll({ fromPosition: positionOf(index.end().position), filter: eventsOfOurs() });
+    subscription.once('confirmation', () => {
+      onFollowing();
+      backOff = least;
+    });
     try {
-      for await (const batch of batchesOf(subscription)) {
-        if (isStopped()) break;
+      await received(subscription, stopped, (batch) => {
         onEvents(index.add(batch));
-        backOff = least;
-      }
+      });
     } catch (error) {
-      if (!isStopped()) onLost(ourError(error));
+      const lost = ourError(error);
+      if (!isStopped()) onLost(lost);
+      // What this node cannot use will come again.
+      if (!(lost instanceof EventStoreUnavailable)) backOff = most;
     }
-    stopped.removeEventListener('abort', cancel);
-    cancel();
+    cancelQuietly(subscription);
     await pause(backOff * (0.5 + Math.random()), stopped);
     backOff = Math.min(backOff * 2, most);
   }
 }
 
-async function* batchesOf(subscription: AllStreamSubscription): AsyncGenerator<readonly StoredRecord[], void, undefined> {
-  let batch: StoredRecord[] = [];
-  for await (const { event } of subscription) {
-    if (event) batch.push(readStoredForm(event, undefined));
-    if (batch.length === 0 || (batch.length < MOST_A_BATCH && subscription.readableLength > 0)) continue;
-    yield batch;
-    batch = [];
-  }
+/**
+ * Hands on what comes, as many events at once as come in one turn: an index that lags takes few and large transactions. Nothing else is kept, for
+ * `take` is done when it returns. Resolves where the subscription ends or is stopped, rejects with its error or that of `take`, after which nothing
+ * more is taken.
+ */
+function received(
+  subscription: AllStreamSubscription,
+  stopped: AbortSignal,
+  take: (batch: readonly StoredRecord[]) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let batch: StoredRecord[] = [];
+    let due: NodeJS.Immediate | undefined;
+    const end = (settle: () => void): void => {
+      clearImmediate(due);
+      subscription.off('data', onData);
+      stopped.removeEventListener('abort', onStop);
+      settle();
+    };
+    const orEnd = (work: () => void): void => {
+      try {
+        work();
+      } catch (error) {
+        end(() => {
+          reject(error as Error);
+        });
+      }
+    };
+    const handOn = (): void => {
+      clearImmediate(due);
+      due = undefined;
+      const full = batch;
+      batch = [];
+      take(full);
+    };
+    const onData = ({ event }: AllStreamResolvedEvent): void => {
+      orEnd(() => {
+        if (event) batch.push(readStoredForm(event, undefined));
+        if (batch.length >= MOST_A_BATCH) handOn();
+        else if (batch.length > 0) due ??= setImmediate(() => orEnd(handOn));
+      });
+    };
+    const onStop = (): void => {
+      end(resolve);
+    };
+    subscription.on('data', onData);
+    subscription.on('error', (error: Error) => {
+      end(() => {
+        reject(error);
+      });
+    });
+    subscription.once('end', onStop);
+    stopped.addEventListener('abort', onStop);
+    if (stopped.aborted) onStop();
+  });
 }
 
 /** Its late errors are nobody's any more. What it still holds is read off, or the client would wait for its end when it is disposed of. */

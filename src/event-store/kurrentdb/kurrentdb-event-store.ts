@@ -128,6 +128,9 @@ class OpenStore implements KurrentEventStore {
       client: connection.client,
       index,
       limits,
+      onFollowing: () => {
+        if (this.#lost instanceof EventStoreUnavailable) this.#lost = undefined;
+      },
       onEvents: (events) => {
         this.#arrived(events);
       },
@@ -302,14 +305,14 @@ class OpenStore implements KurrentEventStore {
 
   async #indexed(position: number, limitMs: number): Promise<void> {
     if (this.#parts.index.end().position >= position) return;
-    const limit = AbortSignal.any([AbortSignal.timeout(limitMs), this.#closing.signal]);
-    const limited = pause(limitMs, limit);
+    const limit = { isOver: false };
+    const over = pause(limitMs, this.#closing.signal).then(() => {
+      limit.isOver = true;
+    });
     while (this.#parts.index.end().position < position) {
-      if (limit.aborted) {
-        this.#assertOpen();
-        throw this.#lost ?? new EventStoreUnavailable('this node is behind the log', { reason: 'overloaded' });
-      }
-      await Promise.race([new Promise<void>((resolve) => this.#progressed.push(resolve)), limited]);
+      this.#assertOpen();
+      if (limit.isOver) throw this.#lost ?? new EventStoreUnavailable('this node is behind the log', { reason: 'overloaded' });
+      await Promise.race([new Promise<void>((resolve) => this.#progressed.push(resolve)), over]);
     }
   }
 

@@ -75,8 +75,10 @@ async function writtenFirst(options: IdentityOptions, stream: string, type: stri
 async function firstOf({ connection, limits }: IdentityOptions, stream: string): Promise<string | undefined> {
   const read = async (): Promise<string | undefined> => {
     const events: AsyncIterable<ResolvedEvent> = connection.client.readStream(stream, { maxCount: 1, requiresLeader: true });
-    for await (const { event } of events) return event && Buffer.from(event.data as Uint8Array).toString('utf8');
-    return undefined;
+    let first: string | undefined;
+    // Read to its end: a call that is left before stays open.
+    for await (const { event } of events) first = event && Buffer.from(event.data as Uint8Array).toString('utf8');
+    return first;
   };
   try {
     return await within(limits.readMs, read());

@@ -22,6 +22,8 @@ export interface LogReaderOptions {
 }
 
 const PAGE = 1_000;
+/** Events that are kept while their reader is busy with a page, on each side of the client's own stream. */
+const AHEAD = 64;
 /** Behind the last event of ours mostly stand few of the server's own. */
 const FIRST_HEAD_PAGE = 8;
 
@@ -41,7 +43,7 @@ export class LogReader {
     if (after >= upTo) return;
     const subscription = this.#client.subscribeToAll(
       { fromPosition: positionOf(after), filter: eventsOfOurs() },
-      { highWaterMark: PAGE },
+      { highWaterMark: AHEAD },
     );
     const events = subscription[Symbol.asyncIterator]();
     let page: StoredRecord[] = [];

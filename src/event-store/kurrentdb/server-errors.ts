@@ -44,6 +44,9 @@ export function ourError(error: unknown): Error {
   if (error instanceof Error && ['EventStoreUnavailable', 'EventLogDamaged', 'TypeError', 'RangeError'].includes(error.name)) {
     return error;
   }
+  // The same append again would be refused again: whoever asks has to ask for less at once.
+  if (typeOf(error) === 'maximum-append-size-exceeded')
+    return new RangeError(`the append is larger than the event log takes at once: ${messageOf(error)}`, { cause: error });
   const reason = reasonOf(error);
   return new EventStoreUnavailable(`the event log cannot be used (${reason}): ${messageOf(error)}`, { cause: error, reason });
 }

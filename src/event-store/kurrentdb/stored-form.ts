@@ -23,8 +23,8 @@ export function storedForm({ id, type, version, body, metadata }: EventToAppend,
     id,
     type,
     contentType: 'application/octet-stream',
-    data: Uint8Array.from(body),
-    metadata: Uint8Array.from([...line, ...metadata]),
+    data: new Uint8Array(body),
+    metadata: new Uint8Array(Buffer.concat([line, metadata])),
   };
 }
 
