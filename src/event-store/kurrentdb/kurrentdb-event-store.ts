@@ -80,6 +80,16 @@ export async function openKurrentEventStore(options: KurrentEventStoreOptions): 
   }
 }
 
+/** Of the look-up key that the log was written with; undefined where none was used yet. Rejects with EventStoreUnavailable. */
+export async function keyMarkOfServer(connectionString: string): Promise<Buffer | undefined> {
+  const connection = connect(connectionString);
+  try {
+    return await keyMarkOf({ connection, limits: TIME_LIMITS });
+  } finally {
+    await connection.release();
+  }
+}
+
 interface Parts {
   readonly lock: DataFolderLock;
   readonly connection: Connection;
@@ -281,7 +291,8 @@ class OpenStore implements KurrentEventStore {
       return;
     }
     let recordedAt = this.#parts.index.recordedAtUpTo(after);
-    for await (const records of this.#reader.all(after, upTo)) {
+    // The server refuses a position at which no event stands.
+    for await (const records of this.#reader.all(this.#parts.index.lastUpTo(after), upTo)) {
       this.#assertOpen();
       const page: StoredEvent[] = [];
       for (const record of records) {
