@@ -7,6 +7,7 @@ import { VARIABLES } from '../config/variables.js';
 import { ROLES } from '../domain/events.js';
 import type { EraseOptions } from './commands/erase.js';
 import type { ExportOptions } from './commands/export.js';
+import type { MoveOptions } from './commands/move.js';
 import type { ReplayOptions } from './commands/replay.js';
 import type { VerifyOptions } from './commands/verify.js';
 import type { WitnessOptions } from './commands/witness.js';
@@ -212,6 +213,20 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .option('--server <url>', texts.diagnose.server)
     .option('--token <text>', texts.diagnose.token)
     .action(run(async () => (await import('./commands/diagnose.js')).diagnose));
+
+  command(
+    'move',
+    texts.move.description,
+    [0, 1, 2, 3, 4, 5],
+    [
+      'kabinet move --from sqlite --to esdb://kurrentdb.example:2113?tls=true',
+      'kabinet move --from sqlite --to @/run/secrets/kurrentdb',
+      'KABINET_DATA_DIR=/var/lib/kabinet-new kabinet move --from @/run/secrets/kurrentdb --to sqlite',
+    ],
+  )
+    .requiredOption('--from <store>', texts.move.from)
+    .requiredOption('--to <store>', texts.move.to)
+    .action(run<MoveOptions>(async () => (await import('./commands/move.js')).move));
 
   command('backup', texts.backup.description, [0, 1, 2], ['kabinet backup --to /backups/kabinet-2026-03-01.db'])
     .requiredOption('--to <file>', texts.backup.to)

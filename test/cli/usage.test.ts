@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { VARIABLES } from '../../src/config/variables.js';
 import { folders, kabinet, linesOf } from './kabinet.js';
 
-const COMMANDS = ['serve', 'token', 'import', 'export', 'verify', 'witness', 'simulate', 'rebuild', 'backup'] as const;
+const COMMANDS = ['serve', 'token', 'import', 'export', 'verify', 'witness', 'simulate', 'rebuild', 'move', 'backup'] as const;
 const { make, removeAll } = folders();
 afterAll(removeAll);
 

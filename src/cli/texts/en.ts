@@ -250,6 +250,31 @@ export const en = {
     missing: 'would tell more',
     next: 'what to do',
   },
+  move: {
+    description: 'move the log from the embedded store into KurrentDB, or back; run again, it goes on',
+    from: 'where it is: sqlite (the data folder), a connection string esdb://… or kurrentdb://…, or @file with one',
+    to: 'where it goes: the same. A data folder must be empty, or hold the beginning of this log',
+    noStore: (option: string) =>
+      `${option}: expected sqlite, a connection string esdb://… or kurrentdb://…, or @file with one. What was given is not shown: it may hold a password`,
+    wrongConnectionString:
+      'the connection string of KurrentDB cannot be read: expected esdb://user:password@host:port?tls=true, user and password percent-encoded. It is not shown: it may hold a password',
+    oneOfEach: 'one of --from and --to is sqlite, the other one a connection string',
+    title: 'move',
+    checking: 'comparison',
+    stopped: (size: number) => `stopped: ${String(size)} events are there. Run it again: it goes on from them`,
+    equal: (from: string, to: string, size: number, root: string) =>
+      `${from}: ${String(size)} events, root ${root}\n${to}: ${String(size)} events, root ${root}`,
+    ownerRuns: 'the server still runs and may append: stop it, and run this again for the rest. Until then the move is not done',
+    nodesMayRun:
+      'whether a node still appends to that server cannot be seen from here: with all of them stopped, run this again until it has nothing to copy',
+    notAsSigned: (from: string, detail: string) => `${from} is not what was signed, so nothing more is copied: ${detail}`,
+    anotherLog: (to: string, size: number) =>
+      `${to} holds another log: its ${String(size)} events are not the first ones of the log to be moved. Nothing was copied`,
+    anotherOrigin: (to: string, source: string, target: string) =>
+      `${to} was signed as another log already, ${target}, and the log to be moved is ${source}. Nothing was copied`,
+    anotherKey: (to: string) => `${to} belongs to another keys folder: it holds another log. Nothing was copied`,
+    notAsWritten: (to: string, detail: string) => `${to} does not hold what was written there: ${detail}`,
+  },
   backup: {
     description: 'copy the log into a new file; also while the server runs',
     to: 'the file, which must not exist',

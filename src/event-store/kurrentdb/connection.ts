@@ -22,12 +22,9 @@ export interface Connection {
   release(): Promise<void>;
 }
 
-/** @throws Error for a connection string that the client cannot read. */
+/** @throws ConnectionStringWrong */
 export function connect(connectionString: string): Connection {
-  const shared = clients.get(connectionString) ?? {
-    client: EventStoreDBClient.connectionString(clientForm(connectionString)),
-    users: 0,
-  };
+  const shared = clients.get(connectionString) ?? { client: clientFor(connectionString), users: 0 };
   shared.users += 1;
   clients.set(connectionString, shared);
   let released = false;
@@ -46,14 +43,33 @@ export function connect(connectionString: string): Connection {
   };
 }
 
+/** What cannot be read is not shown: the client's own error shows it with its password. */
+export class ConnectionStringWrong extends Error {
+  override readonly name = 'ConnectionStringWrong';
+  constructor() {
+    super(
+      'the connection string of KurrentDB cannot be read: expected esdb://user:password@host:port?tls=true, user and password percent-encoded',
+    );
+  }
+}
+
+function clientFor(connectionString: string): EventStoreDBClient {
+  try {
+    return EventStoreDBClient.connectionString(clientForm(connectionString));
+  } catch (error) {
+    const isUnreadable = error instanceof Error && ('connectionString' in error || error.name === 'URIError');
+    throw isUnreadable ? new ConnectionStringWrong() : error;
+  }
+}
+
 /** The client knows the database's older name only. */
 export const clientForm = (connectionString: string): string => connectionString.replace(/^kurrentdb(?=[+:])/, 'esdb');
 
-/** Without a user's name and password. */
-export const nameOf = (connectionString: string): string => connectionString.replace(/\/\/[^/@]*@/, '//');
+/** Without a user's name and password, which may hold anything but an `@`. */
+export const nameOf = (connectionString: string): string => connectionString.replace(/\/\/[^@]*@/, '//');
 
-/** An insecure server ignores them. */
+/** As the client reads them. An insecure server ignores them. */
 function credentialsIn(connectionString: string): Credentials {
-  const [, username = '', password = ''] = /\/\/([^:@/]*):([^@/]*)@/.exec(connectionString) ?? [];
+  const [, username = '', password = ''] = /\/\/([^:]+):([^:@]+)[^@]*@/.exec(connectionString) ?? [];
   return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
 }

@@ -286,7 +286,8 @@ class OpenStore implements KurrentEventStore {
       return;
     }
     let recordedAt = this.#parts.index.recordedAtUpTo(after);
-    for await (const records of this.#reader.all(after, upTo)) {
+    // The server refuses a position at which no event stands.
+    for await (const records of this.#reader.all(this.#parts.index.lastUpTo(after), upTo)) {
       this.#assertOpen();
       const page: StoredEvent[] = [];
       for (const record of records) {
