@@ -19,6 +19,8 @@ const BUILDS = [
       join('web', 'index.html'),
       join('web', 'vite.config.ts'),
       join('schema', 'schema.graphql'),
+      // The one module that the page shares with the server.
+      join('src', 'domain', 'activation-code.ts'),
       join('scripts', 'build-web.mjs'),
       'package-lock.json',
     ],

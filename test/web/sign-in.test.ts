@@ -73,3 +73,15 @@ it('takes the language that the browser asks for, and remembers the one that is 
   expect(await inPage(page, 'document.documentElement.lang')).toBe('ru');
   await close();
 });
+
+it('says so when the session has ended meanwhile, and shows nothing of it any more', async () => {
+  const { page, close } = await visit(browser, owner());
+  await page.getByRole('row').nth(1).waitFor();
+  // As when the server was started anew: neither the token nor the cookie is known any more.
+  await page.route('**/graphql', (route) => route.fulfill({ status: 401, json: { errors: [] } }));
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: /^Свободная/ }).click();
+  await page.getByText('Вход закончился').waitFor();
+  expect(await page.getByRole('table').count()).toBe(0);
+  await close();
+});

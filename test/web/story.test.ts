@@ -148,6 +148,9 @@ it('a moment of the past is shown as it was, and nothing can be changed in it', 
   await page.getByRole('dialog').getByText('История лицензии').waitFor();
   expect(await page.getByRole('dialog').getByText('Действия').count()).toBe(0);
   await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Что изменилось с тех пор' }).click();
+  await page.getByRole('row', { name: /Магазин 15.*Пропала.*Лицензия убрана из списка/ }).waitFor();
+  await tab(page, 'Лицензии');
   await page.getByRole('button', { name: 'Вернуться в настоящее' }).click();
   await page.getByText('В списке пока нет лицензий').waitFor();
 });

@@ -22,12 +22,12 @@ export default function DiagnosisPage(): ReactNode {
   };
   // Whoever comes from a device, or a license, has asked already.
   const [question, setQuestion] = useState<Question | null>(deviceId !== null || licenseId !== null ? known : null);
-  const input: DiagnoseMissingLicenseInput | null = question && { ...known, ...question, accountId };
+  const input: DiagnoseMissingLicenseInput | null = question && { ...known, deviceId: null, ...question, accountId };
   return (
     <>
       <h1>{t.missing.title}</h1>
       <p className="quiet">{t.missing.about}</p>
-      <QuestionForm ask={setQuestion} />
+      <QuestionForm known={known} ask={setQuestion} />
       {input && <Answer key={JSON.stringify(input)} input={input} />}
     </>
   );

@@ -28,14 +28,20 @@ const THINGS = graphql(`
 
 export type Question = Omit<DiagnoseMissingLicenseInput, 'accountId'>;
 
+interface Props {
+  /** Where whoever asks comes from. */
+  readonly known: Question;
+  readonly ask: (question: Question) => void;
+}
+
 /** Nothing of it is needed; the more is known, the surer is the answer. */
-export function QuestionForm({ ask }: { readonly ask: (question: Question) => void }): ReactNode {
+export function QuestionForm({ known, ask }: Props): ReactNode {
   const { t } = useI18n();
   const accountId = useAccountId();
   const [{ data, error }] = useQuery({ query: THINGS, variables: { accountId } });
   const [code, setCode] = useState('');
   const [fileName, setFileName] = useState('');
-  const [deviceId, setDeviceId] = useState('');
+  const [deviceId, setDeviceId] = useState(known.deviceId ?? '');
   const [databaseId, setDatabaseId] = useState('');
   const [kind, setKind] = useState<'' | (typeof KINDS)[number]>('');
   const question: Question = {
@@ -88,7 +94,7 @@ export function QuestionForm({ ask }: { readonly ask: (question: Question) => vo
           <input value={fileName} maxLength={255} onChange={({ currentTarget }) => setFileName(currentTarget.value)} />
         </label>
       </div>
-      <button type="submit" className="primary" disabled={Object.keys(question).length === 0}>
+      <button type="submit" className="primary" disabled={Object.keys({ ...known, ...question }).length === 0}>
         {t.missing.ask}
       </button>
     </form>

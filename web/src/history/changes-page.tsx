@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
+import { useQuery } from 'urql';
 import { useScope } from '../app/scope.ts';
 import { useAccountId } from '../app/viewer.ts';
 import { usePages } from '../api/use-pages.ts';
 import { graphql } from '../gql/index.ts';
 import { eventName } from '../i18n/event-names.ts';
 import { useI18n } from '../i18n/i18n.tsx';
+import { Failure, Loading } from '../ui/notice.tsx';
 import { Paged } from '../ui/paged.tsx';
 import { Table } from '../ui/table.tsx';
 
@@ -44,6 +46,14 @@ const CHANGES = graphql(`
   }
 `);
 
+const PRESENT = graphql(`
+  query PresentPosition($accountId: ID!) {
+    licenseSummary(accountId: $accountId) {
+      position
+    }
+  }
+`);
+
 /** What became of the list between the moment that is looked at and now. */
 export default function ChangesPage(): ReactNode {
   const { t } = useI18n();
@@ -56,16 +66,19 @@ export default function ChangesPage(): ReactNode {
   );
 }
 
+/** Up to what the lists hold just now, by the server's own word: nobody's clock comes into it. */
 function Changes({ since }: { readonly since: string }): ReactNode {
+  const accountId = useAccountId();
+  const [{ data, error }] = useQuery({ query: PRESENT, variables: { accountId }, requestPolicy: 'network-only' });
+  if (error) return <Failure error={error} />;
+  return data ? <Differences since={since} until={data.licenseSummary.position} /> : <Loading />;
+}
+
+function Differences({ since, until }: { readonly since: string; readonly until: string }): ReactNode {
   const { t, language, plural } = useI18n();
   const accountId = useAccountId();
-  // Until the minute that has passed: the API compares moments of the past.
-  const to = new Date(Math.floor((Date.now() - 1_000) / 60_000) * 60_000).toISOString();
-  const pages = usePages(
-    CHANGES,
-    { accountId, from: { time: since }, to: { time: to > since ? to : since } },
-    ({ compareLists }) => compareLists,
-  );
+  const moments = { from: { time: since }, to: { position: until } };
+  const pages = usePages(CHANGES, { accountId, ...moments }, ({ compareLists }) => compareLists);
   return (
     <>
       <p role="status" className="quiet">

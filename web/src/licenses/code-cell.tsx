@@ -23,17 +23,20 @@ export function CodeCell({ id, masked, mayReveal }: Props): ReactNode {
     setCode(data?.revealActivationCode.code ?? null);
     setSaid(data?.revealActivationCode.errors[0]?.message ?? (error ? t.errors.network : null));
   };
-  const copy = (text: string): void => {
-    navigator.clipboard.writeText(text).then(
-      () => setSaid(t.licenses.copied),
-      () => setSaid(t.licenses.copyFailed),
-    );
+  const copy = async (text: string): Promise<void> => {
+    try {
+      // Not there at all where the page is served without https.
+      await navigator.clipboard.writeText(text);
+      setSaid(t.licenses.copied);
+    } catch {
+      setSaid(t.licenses.copyFailed);
+    }
   };
   return (
     <>
       <code className="code">{code ?? `••••-${endOfCode(masked)}`}</code>
       {code !== null ? (
-        <button type="button" className="small" onClick={() => copy(code)}>
+        <button type="button" className="small" onClick={() => void copy(code)}>
           {t.licenses.copy}
         </button>
       ) : (

@@ -83,7 +83,7 @@ export function LicenseTable({ list, selected, select, open }: Props): ReactNode
               style={{ transform: `translateY(${String(start - virtual.options.scrollMargin)}px)` }}
             >
               {row.getAllCells().map((cell) => (
-                <div role="cell" key={cell.id} className={`col-${cell.column.id}`}>
+                <div role="cell" key={cell.id} className={`col-${cell.column.id}`} data-label={labelOf(cell.column.id, i18n)}>
                   <table.FlexRender cell={cell} />
                 </div>
               ))}
@@ -93,6 +93,11 @@ export function LicenseTable({ list, selected, select, open }: Props): ReactNode
       </div>
     </div>
   );
+}
+
+/** What a cell is of, on a screen too narrow for columns. */
+function labelOf(column: string, { t }: I18n): string | undefined {
+  return { device: t.licenses.columns.device, term: t.licenses.columns.term, updates: t.licenses.columns.updates }[column];
 }
 
 function columnsOf({ t }: I18n, open: (id: string) => void): ReturnType<typeof helper.columns> {
