@@ -17,6 +17,16 @@ export async function untilKnown<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Asks again where its server does not answer. */
+export const patient = (store: EventStore): EventStore => ({
+  append: (...request) => untilKnown(() => store.append(...request)),
+  readStream: (...request) => store.readStream(...request),
+  readAll: (...request) => store.readAll(...request),
+  subscribe: (...request) => store.subscribe(...request),
+  head: () => untilKnown(() => store.head()),
+  close: () => store.close(),
+});
+
 export const isUnavailable = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'name' in error && error.name === 'EventStoreUnavailable';
 

@@ -111,6 +111,8 @@ class OpenStore implements KurrentEventStore {
   readonly #closing = new AbortController();
   #progressed: (() => void)[] = [];
   #lost: Error | undefined;
+  /** As the cluster said last. */
+  #hasNoLeader = false;
 
   constructor(options: KurrentEventStoreOptions, parts: Parts) {
     const { connection, index, limits, identity } = parts;
@@ -224,7 +226,16 @@ class OpenStore implements KurrentEventStore {
 
   async checkWritable(): Promise<void> {
     this.#assertOpen();
-    await this.#reader.head(Number.MAX_SAFE_INTEGER);
+    try {
+      await this.#reader.head(Number.MAX_SAFE_INTEGER);
+      this.#hasNoLeader = false;
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable)) throw error;
+      if (error.reason === 'no-leader') this.#hasNoLeader = true;
+      // The client then looks for a leader, for longer than we wait: what it said before it began is why nothing answers.
+      if (error.reason !== 'overloaded' || !this.#hasNoLeader) throw error;
+      throw new EventStoreUnavailable(error.message, { cause: error, reason: 'no-leader' });
+    }
     if (this.#lost) throw this.#lost;
   }
 

@@ -10,9 +10,10 @@ import {
 } from '@eventstore/db-client';
 import type { StreamName } from '../../domain/ids.js';
 import type { OpenPersonal } from '../../domain/personal.js';
+import { EventStoreUnavailable } from '../errors.js';
 import { cancelQuietly } from './follow-log.js';
 import { eventsOfOurs, isOurStream, positionOf } from './our-events.js';
-import { isStreamNotFound, ourError } from './server-errors.js';
+import { isInvalidPosition, isStreamNotFound, ourError } from './server-errors.js';
 import { readStoredForm, type StoredRecord } from './stored-form.js';
 import { within, type TimeLimits } from './time-limits.js';
 
@@ -103,8 +104,13 @@ export class LogReader {
   async holds(position: number): Promise<boolean> {
     if (position === 0) return true;
     const from = positionOf(position);
-    const [found] = await this.#collect(this.#client.readAll({ direction: FORWARDS, fromPosition: from, maxCount: 1 }));
-    return Number(found?.event?.position.commit ?? 0) === position;
+    try {
+      const [found] = await this.#collect(this.#client.readAll({ direction: FORWARDS, fromPosition: from, maxCount: 1 }));
+      return Number(found?.event?.position.commit ?? 0) === position;
+    } catch (error) {
+      if (error instanceof EventStoreUnavailable && isInvalidPosition(error.cause)) return false;
+      throw error;
+    }
   }
 
   async #collect<T>(read: StreamingRead<T>): Promise<readonly T[]> {

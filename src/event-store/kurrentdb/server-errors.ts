@@ -18,7 +18,17 @@ export const isWrongExpectedRevision = (error: unknown): boolean => typeOf(error
 export const isStreamNotFound = (error: unknown): boolean => ['stream-not-found', 'no-stream'].includes(typeOf(error) ?? '');
 
 /** gRPC's status codes (https://grpc.io/docs/guides/status-codes). */
-const GRPC = { cancelled: 1, deadlineExceeded: 4, resourceExhausted: 8, aborted: 10, unavailable: 14 } as const;
+const GRPC = {
+  cancelled: 1,
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  resourceExhausted: 8,
+  aborted: 10,
+  unavailable: 14,
+} as const;
+
+/** A position at which no event of the log begins. */
+export const isInvalidPosition = (error: unknown): boolean => codeOf(error) === GRPC.invalidArgument;
 
 /** What a server says where its status says nothing: a batch of appends fails with no status of its own. */
 const SAYS_BUSY = /server is (too )?busy/i;

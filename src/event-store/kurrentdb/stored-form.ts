@@ -59,9 +59,17 @@ export function readStoredForm(event: RecordedEvent | AllStreamRecordedEvent, op
 
 function factsIn(line: string): { readonly version: number; readonly recordedAt: Instant } | undefined {
   if (!line.startsWith(MARK)) return undefined;
-  const facts: unknown = JSON.parse(line.slice(MARK.length));
+  const facts = jsonIn(line.slice(MARK.length));
   if (typeof facts !== 'object' || facts === null || !('version' in facts) || !('recordedAt' in facts)) return undefined;
   const { version, recordedAt } = facts;
-  if (typeof version !== 'number' || typeof recordedAt !== 'string') return undefined;
+  if (typeof version !== 'number' || typeof recordedAt !== 'string' || Number.isNaN(Date.parse(recordedAt))) return undefined;
   return { version, recordedAt: recordedAt as Instant };
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

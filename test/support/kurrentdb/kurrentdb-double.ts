@@ -24,6 +24,8 @@ export interface KurrentDouble extends KurrentNode {
   readonly clusterUrl: string;
   /** What was written, the system's own events among it. */
   records(): readonly LogRecord[];
+  /** An older copy of the database, of so many records, takes its place; to be done while nothing reads. */
+  putBack(count: number): void;
   /** To the node of that index; `none`: an election that does not end. Connections stay as they are. */
   moveLeader(to: number | 'none'): void;
   /** Ends everything. */
@@ -60,6 +62,9 @@ export async function startKurrentDouble(options: KurrentDoubleOptions = {}): Pr
     nodes,
     clusterUrl: `esdb://${nodes.map(({ port }) => `${HOST}:${String(port)}`).join(',')}?tls=false`,
     records: () => log.records,
+    putBack: (count) => {
+      log.putBack(count);
+    },
     moveLeader: (to) => void (leader = to),
     stop: async () => {
       await Promise.all(nodes.map((node) => node.stop()));

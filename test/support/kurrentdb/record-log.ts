@@ -66,6 +66,15 @@ export class RecordLog {
     return { ok: true, revision: last?.revision ?? -1, position: last?.position ?? 0 };
   }
 
+  /** As where an older copy of the database is put back: what was written after so many records is gone. */
+  putBack(count: number): void {
+    this.records.splice(count);
+    for (const records of this.#streams.values()) {
+      const kept = records.filter(({ position }) => position < this.end);
+      records.splice(kept.length);
+    }
+  }
+
   /** As `IndexWriter.CheckCommit` of the server does: ids are compared, contents are not. */
   #decide(stream: string, expected: Expected, events: readonly ProposedEvent[]): LogAppend | 'write' {
     const records = this.stream(stream);
