@@ -51,7 +51,7 @@ export interface ReadModel {
   readonly builtAtStart: BuiltAtStart | undefined;
   /** Follows the log from now on. */
   start(): void;
-  /** Starts, and resolves when everything is projected that the log held at the call. */
+  /** Starts, and resolves when everything is projected that the log held at the call. Rejects with EventLogDamaged where that cannot be. */
   catchUp(): Promise<void>;
   status(): Promise<ReadModelStatus>;
   /** In log order. */
@@ -121,7 +121,7 @@ class OpenReadModel implements ReadModel {
   async catchUp(): Promise<void> {
     this.start();
     const { position } = await this.#opened.store.head();
-    await this.#advances.waitFor(position, Number.POSITIVE_INFINITY);
+    await Promise.race([this.#advances.waitFor(position, Number.POSITIVE_INFINITY), this.#runner.failed]);
   }
 
   async status(): Promise<ReadModelStatus> {

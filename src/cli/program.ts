@@ -35,7 +35,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .configureHelp({ styleTitle: (title) => texts.headings[title] ?? title, optionDescription: described })
     .configureOutput({ outputError: (message, write) => write(texts.usage(message)) })
     .exitOverride()
-    .addHelpText('after', () => exitCodes(terminal, [0, 1, 2, 3, 4, 5]));
+    .addHelpText('after', () => exitCodes(terminal, [0, 1, 2, 3, 4, 5, 6]));
 
   const command = (name: string, description: string, codes: readonly ExitCode[], examples: readonly string[]): Command =>
     program
@@ -51,7 +51,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   command(
     'serve',
     texts.serve.description,
-    [0, 1, 2, 3],
+    [0, 1, 2, 3, 6],
     ['kabinet serve', 'PORT=8080 KABINET_DATA_DIR=/var/lib/kabinet kabinet serve'],
   )
     .addHelpText('after', `\n${texts.environmentTitle}\n${variables(terminal)}`)
@@ -96,7 +96,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   command(
     'export',
     texts.export.description,
-    [0, 1, 2],
+    [0, 1, 2, 6],
     [
       'kabinet export > events.ndjson',
       'kabinet export --from-position 100001 --stream license-',
@@ -170,7 +170,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   command(
     'replay',
     texts.replay.description,
-    [0, 1, 2, 4],
+    [0, 1, 2, 4, 6],
     [
       'kabinet replay --to 2026-03-01T00:00:00Z --folder ./replay',
       'PORT=4001 kabinet replay --to 120000 --folder ./replay --serve',
@@ -185,7 +185,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .requiredOption('--subject <id>', texts.erase.subjectOption)
     .action(run<EraseOptions>(async () => (await import('./commands/erase.js')).erase));
 
-  command('rebuild', texts.rebuild.description, [0, 1, 2, 3, 4, 5], ['kabinet rebuild']).action(
+  command('rebuild', texts.rebuild.description, [0, 1, 2, 3, 4, 5, 6], ['kabinet rebuild']).action(
     run(async () => (await import('./commands/rebuild.js')).rebuild),
   );
 

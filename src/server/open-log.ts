@@ -23,14 +23,16 @@ export interface OpenLog {
   readonly audit: TransparencyLog;
 }
 
+export const logKeyFileOf = ({ logKeyFile, keysDir }: Config): string => logKeyFile ?? join(keysDir, 'log-signing.pem');
+
 /** @throws DataFolderInUse, KeyDamaged, EventLogDamaged, and LogDisagrees, which says what differs. */
 export async function openLog(config: Config, { clock, observer, onSealing }: OpenLogOptions): Promise<OpenLog> {
-  const keys = openLogKeys(config.logKeyFile ?? join(config.keysDir, 'log-signing.pem'));
+  const keys = openLogKeys(logKeyFileOf(config));
   const store = openSqliteEventStore({ folder: config.dataDir, clock, observer, ...(onSealing && { onSealing }) });
   const { tree, checkpoints } = store;
-  const eventsFrom = (index: number) => store.readAll({ after: index });
+  const eventsFrom = (index: number) => store.eventsFrom(index);
   try {
-    const check = reachAtStart(config.dataDir, config.logCheck);
+    const check = reachAtStart(config.dataDir, config.logCheck, tree.size());
     const audit = await openTransparencyLog({ tree, store: checkpoints, eventsFrom, keys, clock, check });
     forgetDisagreement(config.dataDir);
     return { store, audit };

@@ -1,4 +1,4 @@
-/** What the operator's log tells of the read model. The read model is opened before there is a log to write to: news wait until then. */
+/** What the operator's log tells of the event log and of the read model. Both are open before there is a log to write to: news wait until then. */
 import type { ProjectionObserver } from '../../projections/runner.js';
 
 export interface NewsLog {
@@ -11,7 +11,13 @@ type News = readonly [fields: Readonly<Record<string, unknown>>, message: string
 /** More than that waits for nobody: the parked streams stand in the read model's status anyway. */
 const MOST_WAITING = 100;
 
-export function createNews(): { readonly observer: ProjectionObserver; readonly to: (log: NewsLog) => void } {
+export interface OperatorNews {
+  readonly observer: ProjectionObserver;
+  readonly disagreed: (problem: string) => void;
+  readonly to: (log: NewsLog) => void;
+}
+
+export function createNews(): OperatorNews {
   let log: NewsLog | undefined;
   const waiting: News[] = [];
   const tell = (...news: News): void => {
@@ -26,6 +32,12 @@ export function createNews(): { readonly observer: ProjectionObserver; readonly 
       onError: (error) => {
         tell({ err: error }, 'the read model cannot be written, or the log not be read: it is tried again');
       },
+    },
+    disagreed: (problem) => {
+      tell(
+        { problem },
+        'THE EVENT LOG DOES NOT AGREE WITH ITS TRANSPARENCY LOG: nothing is appended and nothing signed any more',
+      );
     },
     to: (opened) => {
       log = opened;

@@ -75,15 +75,17 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   if (config.demo) await simulateDemo({ store, keys, now: now() });
   const faults = config.testFaultsFile === null ? NO_FAULTS : faultsFromFile(config.testFaultsFile);
   const told = createNews();
-  const readModel = await openReadModel({ folder: config.dataDir, store, clock, faults, observer: told.observer });
+  const guard = createLogGuard(config.dataDir, (problem) => {
+    metrics.log.disagreed();
+    told.disagreed(problem);
+  });
+  const verified = guard.guardReads(store);
+  const readModel = await openReadModel({ folder: config.dataDir, store: verified, clock, faults, observer: told.observer });
   await readModel.catchUp();
   // A version that can take what the last one could not: its lists mend themselves.
   if (readModel.parkedStreams().length > 0) await readModel.retryParked();
 
   const guesses = createGuessLimit(clock);
-  const guard = createLogGuard(config.dataDir, () => {
-    metrics.log.disagreed();
-  });
   const deps = { store: guard.guardAppends(store), keys, now, randomBytes: () => randomBytes(16) };
   const service = createCabinetService({ ...deps, guesses, licenseFiles: trustedLicenseFiles(config, keys) });
   await finishWhatWasCutOff(deps, readModel.queries);
@@ -106,7 +108,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     guesses,
     diagnose: ask,
     eventAt: (position) => eventAt(store, position),
-    audit,
+    audit: guard.guardProofs(audit, verified),
     spool: (files) => spool.texts(files),
     log: app.log,
     clockCheckMs: config.testClockFile === null ? null : 1_000,
@@ -141,7 +143,14 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     ],
   });
   told.to(app.log);
-  const background = startBackground({ deps, readModel, diagnose: ask, testClock: config.testClockFile !== null, log: app.log });
+  const background = startBackground({
+    deps,
+    readModel,
+    guard,
+    diagnose: ask,
+    testClock: config.testClockFile !== null,
+    log: app.log,
+  });
   const watchedLog = watchLog({ store, audit, guard, metrics: metrics.log, log: app.log });
   const keptCheckpoints = checkpoints.start(guard.guardSigning(audit), (error) => {
     metrics.log.checkpointFailed();

@@ -1,6 +1,6 @@
 /** What an operator sees of the transparency log at start. */
 import { generateKeyPairSync } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { folders, kabinet, startKabinet, type Ended } from './kabinet.js';
@@ -40,16 +40,43 @@ it('does not start on a log that somebody has edited, and says which event it is
   expect((await serve()).code).toBe(0);
   tamper(`DROP TRIGGER events_are_not_updated; UPDATE events SET type = 'LicenseIssued' WHERE position = 2`);
   const refused = await serve({ KABINET_LOG_CHECK: 'whole' });
-  expect(refused.code).toBe(1);
+  expect(refused.code).toBe(6);
   expect(refused.stderr).toContain('the event of log index 1 (LicenseIssued');
   expect(refused.stderr).not.toContain('/readyz');
 });
+
+it('compares all of a log that takes no time, whatever earlier starts have compared', async () => {
+  expect((await serve()).code).toBe(0);
+  tamper(`DROP TRIGGER events_are_not_updated; UPDATE events SET version = version + 1 WHERE position = 2`);
+  const refused = await serve();
+  expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining('the event of log index 1 (')]);
+});
+
+it.each([['rebuild'], ['replay']])(
+  '%s builds nothing from an edited event, also where its hash was edited with it',
+  async (command) => {
+    expect((await serve()).code).toBe(0);
+    const folder = join(make(), 'replayed');
+    const args = command === 'rebuild' ? ['rebuild'] : ['replay', '--to', '20', '--folder', folder];
+    tamper(`DROP TRIGGER events_are_not_updated; UPDATE events SET recorded_at = recorded_at + 1 WHERE position = 2`);
+    const edited = await kabinet([...args, '--lang', 'ru'], { dataDir });
+    expect([edited.code, edited.stderr]).toEqual([6, expect.stringContaining('НЕ ТОТ, ЧТО БЫЛ ПОДПИСАН')]);
+    expect(edited.stderr).toContain('the event of log index 1 (');
+    tamper(`DROP TRIGGER leaf_hashes_are_not_deleted; DROP TRIGGER tree_hashes_are_not_deleted;
+      DELETE FROM leaf_hashes; DELETE FROM tree_hashes`);
+    if (command === 'rebuild') {
+      const rehashed = await kabinet(args, { dataDir });
+      expect([rehashed.code, rehashed.stderr]).toEqual([6, expect.stringContaining('was signed')]);
+    }
+    expect(existsSync(join(folder, 'replay.db'))).toBe(false);
+  },
+);
 
 it('does not start with another key than the one that has signed', async () => {
   expect((await serve()).code).toBe(0);
   rmSync(join(dataDir, 'keys', 'log-signing.pem'));
   const refused = await serve();
-  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('KABINET_LOG_KEY')]);
+  expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining('KABINET_LOG_KEY')]);
 });
 
 it('keeps its key where it is told to', async () => {
@@ -59,7 +86,7 @@ it('keeps its key where it is told to', async () => {
   writeFileSync(key.KABINET_LOG_KEY, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   expect((await serve(key)).code).toBe(0);
   expect((await serve(key)).code).toBe(0);
-  expect((await serve()).code).toBe(1);
+  expect((await serve()).code).toBe(6);
 });
 
 it('gives hashes to a log of an older version, and tells how far it is', async () => {

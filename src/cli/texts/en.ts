@@ -20,6 +20,7 @@ export const en = {
     3: 'the data folder is in use by a running server',
     4: 'done, but not without reservations: standard error names them',
     5: 'done, and differences were found',
+    6: 'the event log is not what was signed: nothing was built from it',
   },
   usage: (message: string) => message,
   warning: 'warning',
@@ -27,6 +28,8 @@ export const en = {
   dataFolderInUse: (folder: string, pid: number | undefined) =>
     `the data folder ${folder} is in use by another process${pid === undefined ? '' : ` (pid ${String(pid)})`}. Stop the server first.`,
   dataFolderUnusable: (folder: string, reason: string) => `KABINET_DATA_DIR: the folder ${folder} cannot be used (${reason})`,
+  logDisagrees: (problem: string) =>
+    `THE EVENT LOG IS NOT WHAT WAS SIGNED: ${problem}. Keep the data folder as it is; docs/operator.md, Transparency log, says what to do.`,
   noLog: (folder: string) => `there is no event log in ${folder}: set KABINET_DATA_DIR`,
   noAccount: (account: string) => `there is no account ${account} in the log`,
   noMoment: (text: string, last: number) =>

@@ -24,6 +24,7 @@ export const ru: Texts = {
     3: 'папка данных занята работающим сервером',
     4: 'выполнено, но с оговорками: они названы в потоке ошибок',
     5: 'выполнено, найдены расхождения',
+    6: 'журнал событий — не тот, что был подписан: по нему ничего не построено',
   },
   usage: (message) =>
     [
@@ -45,6 +46,8 @@ export const ru: Texts = {
   dataFolderInUse: (folder, pid) =>
     `папка данных ${folder} занята другим процессом${pid === undefined ? '' : ` (pid ${String(pid)})`}. Сначала остановите сервер.`,
   dataFolderUnusable: (folder, reason) => `KABINET_DATA_DIR: папку ${folder} нельзя использовать (${reason})`,
+  logDisagrees: (problem) =>
+    `ЖУРНАЛ СОБЫТИЙ — НЕ ТОТ, ЧТО БЫЛ ПОДПИСАН: ${problem}. Оставьте папку данных как есть; что делать — docs/operator.md, раздел Transparency log.`,
   noLog: (folder) => `в папке ${folder} нет журнала событий: задайте KABINET_DATA_DIR`,
   noAccount: (account) => `в журнале нет кабинета ${account}`,
   noMoment: (text, last) => `${text} — не время со смещением и не позиция этого журнала, который кончается на ${String(last)}`,
