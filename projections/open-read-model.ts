@@ -5,6 +5,7 @@ import { makePrivateFolder } from '../src/event-store/sqlite/private-file.js';
 import { Advances } from './advances.js';
 import type { BuildProgress } from './build-file.js';
 import { checkDrift, type DriftStep } from './drift.js';
+import type { SweepPlace } from './sweep.js';
 import type { ProjectionFaults } from './faults.js';
 import type { FormerlyParked, ParkedStream } from './parking.js';
 import { prepareFile, type BuiltAtStart } from './prepare-file.js';
@@ -93,6 +94,8 @@ class OpenReadModel implements ReadModel {
   #served: ServedFile;
   /** 0: begin at the end of the log. */
   #driftBelow = 0;
+  /** Undefined: begin at the first row of the first table. */
+  #sweepPlace: SweepPlace | undefined;
   #rebuild: ReadModelStatus['rebuild'] = null;
   #lastDifferences: number | null = null;
 
@@ -164,8 +167,10 @@ class OpenReadModel implements ReadModel {
     return this.#turns.take(async () => {
       const below = this.#driftBelow > 0 ? this.#driftBelow : undefined;
       const { faults } = projectorOptions;
-      const step = await checkDrift({ store, clock, projector: this.#projector, faults, below, stretch });
+      const place = this.#sweepPlace;
+      const step = await checkDrift({ store, clock, projector: this.#projector, faults, below, stretch, place });
       this.#driftBelow = step.next;
+      this.#sweepPlace = step.nextPlace;
       const licenses = step.repaired.flatMap(({ view, subject }) => (view === 'license' ? (parseLicenseId(subject) ?? []) : []));
       if (step.repaired.length > 0) this.#advances.advanced();
       this.#advances.repaired(licenses);
