@@ -9,6 +9,7 @@ import {
   type SqliteEventStore,
 } from '../event-store/sqlite/sqlite-event-store.js';
 import { openLogKeys } from '../keys/log-keys.js';
+import { signedCheckpoints } from '../keys/signed-checkpoints.js';
 import { forgetDisagreement, reachAtStart } from './log-guard.js';
 
 export interface OpenLogOptions {
@@ -30,11 +31,22 @@ export async function openLog(config: Config, { clock, observer, onSealing }: Op
   const keys = openLogKeys(logKeyFileOf(config));
   const store = openSqliteEventStore({ folder: config.dataDir, clock, observer, ...(onSealing && { onSealing }) });
   const { tree, checkpoints } = store;
+  const memory = signedCheckpoints(config.keysDir);
   const eventsFrom = (index: number) => store.eventsFrom(index);
   try {
     const check = reachAtStart(config.dataDir, config.logCheck, tree.size());
-    const audit = await openTransparencyLog({ tree, store: checkpoints, eventsFrom, keys, clock, check });
+    const audit = await openTransparencyLog({
+      tree,
+      store: checkpoints,
+      eventsFrom,
+      keys,
+      clock,
+      check,
+      memory,
+      accepted: memory.isAccepted(),
+    });
     forgetDisagreement(config.dataDir);
+    memory.forgetAcceptance();
     return { store, audit };
   } catch (error) {
     await store.close();
