@@ -1,11 +1,13 @@
 /**
  * Compares rows of the read model with a fold of their streams, a stretch of the log at a time, newest first, and puts the right ones in the
- * place of wrong ones with their whole history: as a rebuild would have them.
+ * place of wrong ones with their whole history: as a rebuild would have them. Rows that no stream leads to are met by going through the tables too.
  */
 import { streamKind, subjectOf, type StreamKind, type StreamName } from '../src/domain/ids.js';
 import type { Projector } from './project-batch.js';
+import { repairLogTime, type PlacedInTime } from './log-time-drift.js';
 import { linkedTo, replaceRows, rowsOf, streamReader, withRefolded, type EventsByStream, type RefoldOptions } from './refold.js';
 import { eventsBack } from './stretches.js';
+import { FIRST_PLACE, sweep, type SweepPlace } from './sweep.js';
 import type { OwnedTable, View } from './view.js';
 
 export interface DriftOptions extends RefoldOptions {
@@ -13,11 +15,13 @@ export interface DriftOptions extends RefoldOptions {
   readonly below?: number | undefined;
   /** Events of the log. */
   readonly stretch: number;
+  /** Where the tables are gone through; left out: from their beginning. */
+  readonly place?: SweepPlace | undefined;
 }
 
 export interface RepairedRow {
   readonly view: string;
-  /** Public id of the thing whose rows were wrong. */
+  /** Public id of the thing whose rows were wrong; a position of the log, where they say when that was. */
   readonly subject: string;
 }
 
@@ -27,19 +31,58 @@ export interface DriftStep {
   readonly repaired: readonly RepairedRow[];
   /** Where the next step goes on; 0: the beginning of the log is reached. */
   readonly next: number;
+  /** Where the next step goes on in the tables; undefined: their end is reached. */
+  readonly nextPlace: SweepPlace | undefined;
 }
+
+/** There are about as many rows to an event, of all tables. */
+const ROWS_AN_EVENT = 4;
+/** The view that a repaired row of `log_time` is said to be of. */
+const LOG_TIME = 'log-time';
 
 /** Nothing may be projected meanwhile. */
 export async function checkDrift(options: DriftOptions): Promise<DriftStep> {
   const { projector, below, stretch } = options;
   const upTo = Math.min(below ?? Number.POSITIVE_INFINITY, projector.checkpoint.position);
   const next = eventsBack(projector.database, upTo, stretch);
-  const { wanted, events } = await streamsThatEndIn(options, next, upTo);
-  if (wanted.length === 0) return { checked: 0, repaired: [], next };
-  const repaired = withRefolded(options, projector.views, events, (again) =>
-    projector.views.flatMap((view) => repairView(projector, again, view, wanted)),
-  );
-  return { checked: wanted.length, repaired, next };
+  const placed = await placesIn(options, next, upTo);
+  const { wanted, events } = await streamsThatEndIn(options, new Set(placed.streams), upTo);
+  const times = repairTimes(projector, placed, next, upTo);
+  const rows =
+    wanted.length === 0
+      ? []
+      : withRefolded(options, projector.views, events, (again) =>
+          projector.views.flatMap((view) => repairView(projector, again, view, wanted)),
+        );
+  const swept = await sweep({ ...options, place: options.place ?? FIRST_PLACE, rows: stretch * ROWS_AN_EVENT });
+  return { checked: wanted.length, repaired: [...times, ...rows, ...swept.repaired], next, nextPlace: swept.next };
+}
+
+interface Placed {
+  /** With the last one before the stretch. */
+  readonly events: readonly PlacedInTime[];
+  /** Of events in the stretch. */
+  readonly streams: readonly StreamName[];
+}
+
+async function placesIn({ store }: DriftOptions, after: number, upTo: number): Promise<Placed> {
+  const events: PlacedInTime[] = [];
+  const streams: StreamName[] = [];
+  for await (const page of store.readAll({ after: Math.max(0, after - 1), upTo })) {
+    for (const { position, recordedAt, stream } of page) {
+      events.push({ position, recordedAt });
+      if (position > after) streams.push(stream);
+    }
+  }
+  return { events, streams };
+}
+
+function repairTimes(projector: Projector, { events }: Placed, after: number, upTo: number): readonly RepairedRow[] {
+  const stretch = { events, fromStart: after === 0, toEnd: upTo === projector.checkpoint.position };
+  const wrong = repairLogTime(projector.database, stretch);
+  // What the table remembers of its last row may be wrong now.
+  if (wrong.length > 0) projector.buffer.forget();
+  return wrong.map((position) => ({ view: LOG_TIME, subject: String(position) }));
 }
 
 interface Streams {
@@ -49,12 +92,10 @@ interface Streams {
   readonly events: EventsByStream;
 }
 
-async function streamsThatEndIn(options: DriftOptions, after: number, upTo: number): Promise<Streams> {
-  const { store, projector } = options;
+async function streamsThatEndIn(options: DriftOptions, touched: ReadonlySet<StreamName>, upTo: number): Promise<Streams> {
+  const { projector } = options;
   const { read, all } = streamReader(options);
   const needed = new Set<StreamName>();
-  const touched = new Set<StreamName>();
-  for await (const page of store.readAll({ after, upTo })) for (const { stream } of page) touched.add(stream);
   const wanted: StreamName[] = [];
   for (const stream of touched) {
     if (!projector.views.some((view) => owns(view, streamKind(stream)))) continue;

@@ -5,6 +5,7 @@ import { makePrivateFolder } from '../src/event-store/sqlite/private-file.js';
 import { Advances } from './advances.js';
 import type { BuildProgress } from './build-file.js';
 import { checkDrift, type DriftStep } from './drift.js';
+import type { SweepPlace } from './sweep.js';
 import type { ProjectionFaults } from './faults.js';
 import type { FormerlyParked, ParkedStream } from './parking.js';
 import { prepareFile, type BuiltAtStart } from './prepare-file.js';
@@ -51,7 +52,7 @@ export interface ReadModel {
   readonly builtAtStart: BuiltAtStart | undefined;
   /** Follows the log from now on. */
   start(): void;
-  /** Starts, and resolves when everything is projected that the log held at the call. */
+  /** Starts, and resolves when everything is projected that the log held at the call. Rejects with EventLogDamaged where that cannot be. */
   catchUp(): Promise<void>;
   status(): Promise<ReadModelStatus>;
   /** In log order. */
@@ -93,6 +94,8 @@ class OpenReadModel implements ReadModel {
   #served: ServedFile;
   /** 0: begin at the end of the log. */
   #driftBelow = 0;
+  /** Undefined: begin at the first row of the first table. */
+  #sweepPlace: SweepPlace | undefined;
   #rebuild: ReadModelStatus['rebuild'] = null;
   #lastDifferences: number | null = null;
 
@@ -121,7 +124,7 @@ class OpenReadModel implements ReadModel {
   async catchUp(): Promise<void> {
     this.start();
     const { position } = await this.#opened.store.head();
-    await this.#advances.waitFor(position, Number.POSITIVE_INFINITY);
+    await Promise.race([this.#advances.waitFor(position, Number.POSITIVE_INFINITY), this.#runner.failed]);
   }
 
   async status(): Promise<ReadModelStatus> {
@@ -164,8 +167,10 @@ class OpenReadModel implements ReadModel {
     return this.#turns.take(async () => {
       const below = this.#driftBelow > 0 ? this.#driftBelow : undefined;
       const { faults } = projectorOptions;
-      const step = await checkDrift({ store, clock, projector: this.#projector, faults, below, stretch });
+      const place = this.#sweepPlace;
+      const step = await checkDrift({ store, clock, projector: this.#projector, faults, below, stretch, place });
       this.#driftBelow = step.next;
+      this.#sweepPlace = step.nextPlace;
       const licenses = step.repaired.flatMap(({ view, subject }) => (view === 'license' ? (parseLicenseId(subject) ?? []) : []));
       if (step.repaired.length > 0) this.#advances.advanced();
       this.#advances.repaired(licenses);

@@ -1,5 +1,6 @@
 /** Follows the log: catches up from the checkpoint and is then woken by commits. */
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { EventLogDamaged } from '../src/event-store/errors.js';
 import type { EventStore, StoredEvent, Subscription } from '../src/event-store/port.js';
 import type { Advances } from './advances.js';
 import type { Projector } from './project-batch.js';
@@ -34,9 +35,15 @@ export class Runner {
   readonly #stopping = new AbortController();
   #subscription: Subscription | undefined;
   #running: Promise<void> | undefined;
+  #failed: ((error: unknown) => void) | undefined;
+  /** Rejects once the log is not what it was: no event behind that place is ever projected. */
+  readonly failed = new Promise<never>((_, reject) => {
+    this.#failed = reject;
+  });
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.failed.catch(() => undefined);
   }
 
   start(): void {
@@ -60,6 +67,7 @@ export class Runner {
         await this.#follow();
       } catch (error) {
         this.#options.observer.onError?.(error);
+        if (error instanceof EventLogDamaged) return this.#failed?.(error);
       }
       // A subscription that broke off does not come back by itself: from the checkpoint, again.
       await this.#sleep(RETRY_MS);

@@ -17,8 +17,11 @@ export interface SelfCheckDeps {
   readonly trustedKeys: readonly KeyObject[];
 }
 
-/** `tail`: only events that no earlier check has compared with their leaves; `whole`: all of them. The hashes are always looked at as a whole. */
-export type SelfCheckReach = 'tail' | 'whole';
+/**
+ * `hashes`: no events; `tail`: those that no earlier check has compared with their leaves; `whole`: all of them. The hashes are always looked at
+ * as a whole.
+ */
+export type SelfCheckReach = 'hashes' | 'tail' | 'whole';
 
 export type SelfCheck =
   /** `size`: leaves that now are known to be right. `checkpoint`: the last one, undefined before the first. */
@@ -73,6 +76,7 @@ async function storedProblem(
   size: number,
   reach: SelfCheckReach,
 ): Promise<string | undefined> {
+  if (reach === 'hashes') return undefined;
   // What was only said to be checked, and never signed, is checked again.
   let index = reach === 'whole' ? 0 : Math.min(store.checkedSize(), store.last()?.size ?? 0);
   for await (const page of eventsFrom(index)) {

@@ -1,5 +1,6 @@
 /** The transparency log of one node, opened only if the event log agrees with it: checkpoints, proofs and tiles for everybody who asks. */
 import { randomBytes, type KeyObject } from 'node:crypto';
+import { memoryProblem, NO_MEMORY, type CheckpointMemory } from './checkpoint-memory.js';
 import type { CheckpointStore, StoredCheckpoint } from './checkpoint-store.js';
 import { Checkpoints, type SignedCheckpoint } from './checkpoints.js';
 import { LogDisagrees } from './errors.js';
@@ -19,6 +20,10 @@ export interface TransparencyLogDeps extends Pick<SelfCheckDeps, 'tree' | 'event
   readonly origin?: string | undefined;
   /** False on a node that leaves signing to others; it still signs where nobody has yet. Left out: true. */
   readonly signs?: boolean | undefined;
+  /** Of what was signed, outside the log; left out: nobody remembers. */
+  readonly memory?: CheckpointMemory;
+  /** The log is believed whatever is remembered: an operator says so. */
+  readonly accepted?: boolean;
 }
 
 export interface TransparencyLog {
@@ -44,21 +49,38 @@ export interface TransparencyLog {
 /** Drawn once, with the first checkpoint, and kept in every one since: a restored or moved log keeps its name. */
 const newOrigin = (): string => `kabinet/${randomBytes(8).toString('hex')}`;
 
+const WAY_OUT =
+  'Where that was meant, as after a restore of an older backup, make a file accept-log in the keys folder and start again: it holds for one start';
+
 /** @throws LogDisagrees, which says what differs. */
 export async function openTransparencyLog(deps: TransparencyLogDeps): Promise<TransparencyLog> {
-  const { tree, store, keys, clock } = deps;
+  const { tree, store, keys, clock, memory = NO_MEMORY, accepted = false } = deps;
   const checked = await checkLog({ ...deps, trustedKeys: keys.trusted }, deps.check);
   if (!checked.ok) throw new LogDisagrees(checked.problem);
-  const origin = checked.checkpoint?.origin ?? deps.origin ?? newOrigin();
+  const { checkpoint } = checked;
+  const differs = memoryProblem(memory, { tree, checkpoint, origin: deps.origin, checkedSize: store.checkedSize() });
+  if (differs !== undefined && !accepted) throw new LogDisagrees(`${differs}. ${WAY_OUT}`);
+  const origin = checkpoint?.origin ?? deps.origin ?? newOrigin();
   const signers = keys.signing.map((privateKey) => ({ name: origin, privateKey }));
   const checkpoints = new Checkpoints({ tree, store, origin, signers, trusted: keys.trusted, clock, signs: deps.signs ?? true });
   // Only what was signed counts as checked: the next start begins there.
   const known = Math.min(checked.size, checkpoints.latest().size);
   if (known > store.checkedSize()) store.addCheck(known, clock());
-  return logOf(tree, origin, checkpoints, keys.signing);
+  memory.keep(origin, checkpoints.latest().note);
+  return logOf(tree, origin, checkpoints, keys.signing, memory);
 }
 
-function logOf(tree: TreeHashes, origin: string, checkpoints: Checkpoints, signing: readonly KeyObject[]): TransparencyLog {
+function logOf(
+  tree: TreeHashes,
+  origin: string,
+  checkpoints: Checkpoints,
+  signing: readonly KeyObject[],
+  memory: CheckpointMemory,
+): TransparencyLog {
+  const remembered = (checkpoint: SignedCheckpoint): SignedCheckpoint => {
+    memory.keep(origin, checkpoint.note);
+    return checkpoint;
+  };
   const covered = (position: number): number | null => {
     const index = tree.indexOf(position);
     return index !== undefined && index < checkpoints.latest().size ? index : null;
@@ -67,12 +89,13 @@ function logOf(tree: TreeHashes, origin: string, checkpoints: Checkpoints, signi
     origin,
     verifierKeys: signing.map((key) => printVerifierKey(verifierKey(origin, 'ed25519', key))),
     checkpoint: () => checkpoints.latest(),
-    makeCheckpoint: () => checkpoints.make(),
+    makeCheckpoint: () => remembered(checkpoints.make()),
     adopt: (checkpoint) => {
       checkpoints.adopt(checkpoint);
     },
     appended: (events) => {
       checkpoints.appended(events);
+      remembered(checkpoints.latest());
     },
     indexOf: covered,
     proofOf(position) {

@@ -6,6 +6,7 @@ export const EXIT = {
   dataFolderInUse: 3,
   someFailed: 4,
   differencesFound: 5,
+  logDisagrees: 6,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

@@ -1,5 +1,6 @@
 /** `kabinet`: the command line (docs/command-line.md). */
 import { CommanderError } from 'commander';
+import { LogDisagrees } from '../audit/errors.js';
 import { DataFolderInUse } from '../event-store/errors.js';
 import { EXIT, UsageError, type ExitCode } from './exit-codes.js';
 import { chooseLanguage } from './language.js';
@@ -17,6 +18,10 @@ function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof DataFolderInUse) {
     terminal.say(texts.failed(texts.dataFolderInUse(error.folder, error.ownerPid)));
     return EXIT.dataFolderInUse;
+  }
+  if (error instanceof LogDisagrees) {
+    terminal.say(texts.failed(texts.logDisagrees(error.problem)));
+    return EXIT.logDisagrees;
   }
   terminal.say(texts.failed(error instanceof Error ? error.message : String(error)));
   return EXIT.failed;

@@ -36,7 +36,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .configureHelp({ styleTitle: (title) => texts.headings[title] ?? title, optionDescription: described })
     .configureOutput({ outputError: (message, write) => write(texts.usage(message)) })
     .exitOverride()
-    .addHelpText('after', () => exitCodes(terminal, [0, 1, 2, 3, 4, 5]));
+    .addHelpText('after', () => exitCodes(terminal, [0, 1, 2, 3, 4, 5, 6]));
 
   const command = (name: string, description: string, codes: readonly ExitCode[], examples: readonly string[]): Command =>
     program
@@ -52,7 +52,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   command(
     'serve',
     texts.serve.description,
-    [0, 1, 2, 3],
+    [0, 1, 2, 3, 6],
     ['kabinet serve', 'PORT=8080 KABINET_DATA_DIR=/var/lib/kabinet kabinet serve'],
   )
     .option('--worker', texts.serve.workerOption)
@@ -98,7 +98,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   command(
     'export',
     texts.export.description,
-    [0, 1, 2],
+    [0, 1, 2, 6],
     [
       'kabinet export > events.ndjson',
       'kabinet export --from-position 100001 --stream license-',
@@ -172,7 +172,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   command(
     'replay',
     texts.replay.description,
-    [0, 1, 2, 4],
+    [0, 1, 2, 4, 6],
     [
       'kabinet replay --to 2026-03-01T00:00:00Z --folder ./replay',
       'PORT=4001 kabinet replay --to 120000 --folder ./replay --serve',
@@ -187,7 +187,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .requiredOption('--subject <id>', texts.erase.subjectOption)
     .action(run<EraseOptions>(async () => (await import('./commands/erase.js')).erase));
 
-  command('rebuild', texts.rebuild.description, [0, 1, 2, 3, 4, 5], ['kabinet rebuild']).action(
+  command('rebuild', texts.rebuild.description, [0, 1, 2, 3, 4, 5, 6], ['kabinet rebuild']).action(
     run(async () => (await import('./commands/rebuild.js')).rebuild),
   );
 

@@ -45,8 +45,8 @@ export const VARIABLES = {
     en: 'file of the key that signs checkpoints of the log (log-signing.pem, in the folder of the keys)',
   },
   KABINET_LOG_CHECK: {
-    ru: 'tail или whole: что из журнала сверяется с его хешами при запуске (tail)',
-    en: 'tail or whole: what of the log is compared with its hashes at start (tail)',
+    ru: 'tail или whole: что из журнала сверяется с его хешами при запуске (tail; журнал до 200 000 событий — всегда целиком)',
+    en: 'tail or whole: what of the log is compared with its hashes at start (tail; a log of up to 200,000 events always as a whole)',
   },
   KABINET_LOG_LEVEL: {
     ru: 'fatal, error, warn, info, debug, trace или silent (info)',

@@ -72,6 +72,10 @@ export function subjectOf(stream: string): string | undefined {
   return kind && ID_PREFIX[kind] + stream.slice(kind.length + 1);
 }
 
+/** The stream of a thing by its public id; undefined where that is the id of another kind of thing. */
+export const streamOfSubject = (kind: StreamKind, id: string): StreamName | undefined =>
+  id.startsWith(ID_PREFIX[kind]) ? streamOf(kind, id) : undefined;
+
 const ID_PATTERN = /^[a-z]{2,4}_[0-9a-z][0-9a-z-]{0,62}$/;
 
 function idParser<Id extends string>(kind: StreamKind): (text: string) => Id | undefined {

@@ -26,7 +26,7 @@ export class DataFolderInUse extends Error {
 
 /** What lies on disk is not a log of ours, or not one of this version. */
 export class EventLogDamaged extends Error {
-  override readonly name = 'EventLogDamaged';
+  override readonly name: string = 'EventLogDamaged';
 }
 
 /** The look-up key is not the one that this log was written with: with another one every id in it would be lost. */

@@ -42,7 +42,9 @@ export interface GraphqlDeps {
   /** From the log; undefined where no event has that position. */
   readonly eventAt: (position: number) => Promise<RecordedEvent | undefined>;
   /** Null in a replay, which signs nothing. */
-  readonly audit: Pick<TransparencyLog, 'checkpoint' | 'indexOf' | 'proofOf'> | null;
+  readonly audit:
+    | (Pick<TransparencyLog, 'checkpoint' | 'indexOf'> & { proofOf(position: number): Promise<string | null> | string | null })
+    | null;
   readonly spool: (files: readonly { readonly name: string; readonly xml: string }[]) => Promise<SpooledFiles>;
   readonly log: GraphqlLog;
   /** How often a subscription looks at a clock that may jump (a test clock); null where it only runs on. */

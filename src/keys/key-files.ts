@@ -1,6 +1,6 @@
 /** Files of the keys folder: for their owner alone, whole or not there, on disk before anybody uses them. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** By shape, not by class: an error of the file system may come from another realm. */
@@ -35,6 +35,18 @@ export function createKeyFile(path: string, text: string): string {
   }
   syncFolder(folder);
   return readFileSync(path, 'utf8');
+}
+
+/** In the place of what was there; never half of it. */
+export function replaceKeyFile(path: string, text: string): void {
+  const draft = join(dirname(path), `.${randomUUID()}.new`);
+  try {
+    writeAndSync(draft, text);
+    renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  syncFolder(dirname(path));
 }
 
 function writeAndSync(path: string, text: string): void {

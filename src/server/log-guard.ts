@@ -10,12 +10,17 @@ import type { TransparencyLog } from '../audit/transparency-log.js';
 import { EventStoreUnavailable } from '../event-store/errors.js';
 import { guardedStore } from '../event-store/guarded-store.js';
 import type { EventStore } from '../event-store/port.js';
+import { verifiedStore } from '../audit/verified-store.js';
+import type { TreeHashes } from '../audit/tiles.js';
 
 /** In the data folder, with what was found: the next start compares the whole log, and removes it where that agrees. */
 const MARK = 'log-disagrees';
 
-export const reachAtStart = (folder: string, configured: SelfCheckReach): SelfCheckReach =>
-  existsSync(join(folder, MARK)) ? 'whole' : configured;
+/** Events that a start compares in about two seconds: of a log no larger than that, none is left out. */
+const SOON_COMPARED = 200_000;
+
+export const reachAtStart = (folder: string, configured: SelfCheckReach, events: number): SelfCheckReach =>
+  events <= SOON_COMPARED || existsSync(join(folder, MARK)) ? 'whole' : configured;
 
 export function forgetDisagreement(folder: string): void {
   rmSync(join(folder, MARK), { force: true });
@@ -26,6 +31,12 @@ const REFUSED =
   "the event log does not agree with its transparency log: nothing is appended and nothing signed. This server's log says what differs";
 
 type Signing = Pick<TransparencyLog, 'appended' | 'makeCheckpoint' | 'adopt'>;
+type Proving = Pick<TransparencyLog, 'checkpoint' | 'indexOf' | 'proofOf'>;
+
+export interface Proofs extends Pick<TransparencyLog, 'checkpoint' | 'indexOf'> {
+  /** As of the transparency log; rejects with EventStoreUnavailable where the event is no longer the one that was appended. */
+  proofOf(position: number): Promise<string | null>;
+}
 
 export interface LogGuard {
   /** False once it has disagreed, which signing may find out too. */
@@ -36,14 +47,18 @@ export interface LogGuard {
   assertAgrees(): void;
   guardAppends(store: EventStore): EventStore;
   guardSigning(audit: Signing): Signing;
+  /** For whoever folds events anew: an event that is not the one that was appended is a disagreement, and is not read. */
+  guardReads(store: EventStore & { readonly tree: TreeHashes }): EventStore;
+  /** `events`: as `guardReads` answers them. */
+  guardProofs(audit: Proving, events: Pick<EventStore, 'readAll'>): Proofs;
 }
 
-export function createLogGuard(folder: string, onDisagreement: () => void): LogGuard {
+export function createLogGuard(folder: string, onDisagreement: (problem: string) => void): LogGuard {
   let problem: string | undefined;
   const disagrees = (found: string): void => {
     if (problem !== undefined) return;
     problem = found;
-    onDisagreement();
+    onDisagreement(found);
     writeFileSync(join(folder, MARK), `${found}\n`, { mode: 0o600 });
   };
   const signing = <T>(sign: () => T): T => {
@@ -75,5 +90,23 @@ export function createLogGuard(folder: string, onDisagreement: () => void): LogG
         });
       },
     }),
+    guardReads: (store) => verifiedStore(store, store.tree, disagrees),
+    guardProofs: (audit, events) => ({
+      checkpoint: () => audit.checkpoint(),
+      indexOf: (position) => audit.indexOf(position),
+      async proofOf(position) {
+        const proof = audit.proofOf(position);
+        if (proof !== null) await readOne(events, position);
+        return proof;
+      },
+    }),
   };
+}
+
+async function readOne(events: Pick<EventStore, 'readAll'>, position: number): Promise<void> {
+  try {
+    for await (const page of events.readAll({ after: position - 1, upTo: position })) if (page.length > 0) return;
+  } catch (error) {
+    throw error instanceof LogDisagrees ? new EventStoreUnavailable(REFUSED) : error;
+  }
 }

@@ -7,6 +7,7 @@ import type { NodeEventStore } from '../event-store/node-event-store.js';
 import type { EventStoreObserver } from '../event-store/observer.js';
 import { openSqliteEventStore, type Sealing } from '../event-store/sqlite/sqlite-event-store.js';
 import { openLogKeys } from '../keys/log-keys.js';
+import { signedCheckpoints } from '../keys/signed-checkpoints.js';
 import { forgetDisagreement, reachAtStart } from './log-guard.js';
 
 export interface OpenLogOptions {
@@ -23,13 +24,18 @@ export interface OpenLog {
   readonly audit: TransparencyLog;
 }
 
+export const logKeyFileOf = ({ logKeyFile, keysDir }: Config): string => logKeyFile ?? join(keysDir, 'log-signing.pem');
+
 /** @throws DataFolderInUse, KeyDamaged, EventLogDamaged, EventStoreUnavailable, and LogDisagrees, which says what differs. */
 export async function openLog(config: Config, options: OpenLogOptions): Promise<OpenLog> {
-  const keys = openLogKeys(config.logKeyFile ?? join(config.keysDir, 'log-signing.pem'));
+  const keys = openLogKeys(logKeyFileOf(config));
   const store = await openStore(config, options);
   const { tree, checkpoints, exchange, origin } = store;
+  const memory = signedCheckpoints(config.keysDir);
   try {
     const shared = await exchange?.last();
+    // Signed a moment ago: what it covers is there, and only has to arrive.
+    if (shared && shared.size > tree.size()) await store.head();
     if (shared && shared.size > (checkpoints.last()?.size ?? -1)) checkpoints.add(shared);
     const audit = await openTransparencyLog({
       tree,
@@ -37,11 +43,14 @@ export async function openLog(config: Config, options: OpenLogOptions): Promise<
       eventsFrom: (index) => store.eventsFrom(index),
       keys,
       clock: options.clock,
-      check: reachAtStart(config.dataDir, config.logCheck),
+      check: reachAtStart(config.dataDir, config.logCheck, tree.size()),
       origin,
       signs: config.worker,
+      memory,
+      accepted: memory.isAccepted(),
     });
     forgetDisagreement(config.dataDir);
+    memory.forgetAcceptance();
     return { store, audit };
   } catch (error) {
     await store.close();

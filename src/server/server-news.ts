@@ -15,6 +15,7 @@ export interface News {
   readonly observer: ProjectionObserver;
   /** A server of the event log was lost. */
   readonly onLost: (error: Error) => void;
+  readonly disagreed: (problem: string) => void;
   readonly to: (log: NewsLog) => void;
 }
 
@@ -36,6 +37,12 @@ export function createNews(): News {
     },
     onLost: (error) => {
       tell({ err: error }, 'the subscription to the event log was lost: it is tried again');
+    },
+    disagreed: (problem) => {
+      tell(
+        { problem },
+        'THE EVENT LOG DOES NOT AGREE WITH ITS TRANSPARENCY LOG: nothing is appended and nothing signed any more',
+      );
     },
     to: (opened) => {
       log = opened;

@@ -82,15 +82,17 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   await store.useKeys(keys);
   if (config.demo) await simulateDemo({ store, keys, now: now() });
   const faults = config.testFaultsFile === null ? NO_FAULTS : faultsFromFile(config.testFaultsFile);
-  const readModel = await openReadModel({ folder: config.dataDir, store, clock, faults, observer: told.observer });
+  const guard = createLogGuard(config.dataDir, (problem) => {
+    metrics.log.disagreed();
+    told.disagreed(problem);
+  });
+  const verified = guard.guardReads(store);
+  const readModel = await openReadModel({ folder: config.dataDir, store: verified, clock, faults, observer: told.observer });
   await readModel.catchUp();
   // A version that can take what the last one could not: its lists mend themselves.
   if (readModel.parkedStreams().length > 0) await readModel.retryParked();
 
   const guesses = createGuessLimit(clock);
-  const guard = createLogGuard(config.dataDir, () => {
-    metrics.log.disagreed();
-  });
   const deps = { store: guard.guardAppends(store), keys, now, randomBytes: () => randomBytes(16) };
   const service = createCabinetService({ ...deps, guesses, licenseFiles: trustedLicenseFiles(config, keys) });
   if (config.worker) {
@@ -116,7 +118,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     guesses,
     diagnose: ask,
     eventAt: (position) => eventAt(store, position),
-    audit,
+    audit: guard.guardProofs(audit, verified),
     spool: (files) => spool.texts(files),
     log: app.log,
     clockCheckMs: config.testClockFile === null ? null : 1_000,
@@ -158,6 +160,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const background = startBackground({
     deps,
     readModel,
+    guard,
     diagnose: ask,
     testClock: config.testClockFile !== null,
     worker: config.worker,

@@ -36,17 +36,10 @@ export function watchLog({ store, audit, guard, metrics, log, everyMs = EVERY_MS
     if (!guard.agrees()) return;
     const { events, problem } = await check.next();
     metrics.eventsChecked(events);
-    if (problem !== undefined) disagreeing(problem);
-  };
-  const disagreeing = (problem: string): void => {
-    log.error(
-      { problem },
-      'THE EVENT LOG DOES NOT AGREE WITH ITS TRANSPARENCY LOG: nothing is appended and nothing signed any more',
-    );
-    guard.disagrees(problem);
+    if (problem !== undefined) guard.disagrees(problem);
   };
   const repeated = repeat(look, everyMs, (error) => {
-    if (error instanceof EventLogDamaged) disagreeing(error.message);
+    if (error instanceof EventLogDamaged) guard.disagrees(error.message);
     else log.error({ err: error }, 'the event log could not be compared with its hashes: it is tried again');
   });
   return { name: 'log check', stop: () => repeated.stop() };

@@ -124,3 +124,29 @@ export function editRow(file: string, { table, key }: EditedTable, random: Rando
     database.close();
   }
 }
+
+/** A row of a table of the read model once more, of a thing or a place that the log never had. `owner`: the column that says whose it is, where there is one. */
+export function copyRow(
+  file: string,
+  { table, key, owner }: EditedTable & { readonly owner: string | undefined },
+  random: Random,
+): void {
+  const database = new BetterSqlite3(file);
+  try {
+    const names = key.join(', ');
+    const rows = database.prepare<[], { rows: number }>(`SELECT count(*) AS rows FROM ${table}`).get()?.rows ?? 0;
+    const at = String(random.whole(0, rows - 1));
+    database.exec(`CREATE TEMP TABLE copied AS SELECT * FROM ${table} ORDER BY ${names} LIMIT 1 OFFSET ${at}`);
+    const places = database
+      .prepare<[], string>(
+        `SELECT name FROM pragma_table_info('${table}') WHERE type = 'INTEGER' AND name IN ('position', 'recorded_at', 'first_position')`,
+      )
+      .pluck()
+      .all();
+    for (const place of places) database.exec(`UPDATE copied SET ${place} = ${place} + 1000000`);
+    if (owner !== undefined) database.exec(`UPDATE copied SET ${owner} = substr(${owner}, 1, instr(${owner}, '_')) || 'ghost'`);
+    database.exec(`INSERT INTO ${table} SELECT * FROM copied`);
+  } finally {
+    database.close();
+  }
+}

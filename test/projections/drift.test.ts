@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { ReadModel } from '../../projections/open-read-model.js';
 import { fileOf } from '../../projections/prepare-file.js';
 import type { AccountId, DatabaseId, DeviceId, LicenseId } from '../../src/domain/ids.js';
-import { FleetBuilder } from '../support/fleet-builder.js';
+import { appendAll, FleetBuilder } from '../support/fleet-builder.js';
 import { GappedEventStore } from '../support/gapped-store.js';
 import { fleetSteps, randomFleet } from '../support/random-fleet.js';
 import { differencesFromRebuilt, projected } from './support.js';
@@ -13,14 +13,16 @@ const CLOUD = 'db_cloud' as DatabaseId;
 const SHOP = 'db_shop' as DatabaseId;
 const PRODUCT = { name: 'Магазин 15', level: 'Базовая', configuration: null, sku: null };
 
-/** Steps until the whole log was gone through; what was repaired on the way. */
+/** Steps until the whole log was gone through, and every table from its beginning; what was repaired on the way. */
 async function wholePass(model: ReadModel, stretch: number): Promise<readonly string[]> {
   const repaired: string[] = [];
-  for (;;) {
+  for (let [log, tables] = [0, 0]; log < 1 || tables < 2;) {
     const step = await model.checkDrift(stretch);
     repaired.push(...step.repaired.map(({ view, subject }) => `${view} ${subject}`));
-    if (step.next === 0) return repaired;
+    if (step.next === 0) log += 1;
+    if (step.nextPlace === undefined) tables += 1;
   }
+  return repaired;
 }
 
 /** Somebody edits the read model's file. */
@@ -81,6 +83,58 @@ describe('the drift detector', () => {
       expect(await differencesFromRebuilt({ store, folder })).toEqual([]);
       expect(await wholePass(model, 10)).toEqual([]);
     });
+  });
+
+  it.each([
+    [`UPDATE copied SET id = 'lic_copy'; INSERT INTO license SELECT * FROM copied`, 'license lic_copy'],
+    [`UPDATE copied SET id = 'dev_copy'; INSERT INTO license SELECT * FROM copied`, 'license dev_copy'],
+    [`UPDATE copied SET id = ''; INSERT INTO license SELECT * FROM copied`, 'license ?'],
+    [`INSERT INTO license_on_device VALUES ('dev_1', 'lic_ghost')`, 'license lic_ghost'],
+    [`INSERT INTO license_on_device VALUES ('dev_ghost', 'lic_1')`, 'license lic_1'],
+    [`INSERT INTO device_on_cloud VALUES ('dev_ghost')`, 'license dev_ghost'],
+    [
+      `INSERT INTO event SELECT 9999, 'lic_ghost', account_id, NULL, type, actor_id, occurred_at FROM event LIMIT 1`,
+      'event lic_ghost',
+    ],
+  ])('finds and removes rows of things that the log never had: %s', async (statement, expected) => {
+    for (const stretch of [3, 1_000])
+      await projected(fleet(), async ({ model, store, folder }) => {
+        const file = new BetterSqlite3(fileOf(folder));
+        file.exec(`CREATE TEMP TABLE copied AS SELECT * FROM license WHERE id = 'lic_1'; ${statement}`);
+        file.close();
+        expect(await wholePass(model, stretch)).toEqual([expected]);
+        expect(await differencesFromRebuilt({ store, folder })).toEqual([]);
+        expect(await wholePass(model, stretch)).toEqual([]);
+      });
+  });
+
+  it.each([
+    'DELETE FROM log_time',
+    'DELETE FROM log_time WHERE first_position = 1',
+    'DELETE FROM log_time WHERE recorded_at = (SELECT max(recorded_at) FROM log_time)',
+    'UPDATE log_time SET first_position = first_position + 1 WHERE recorded_at = (SELECT max(recorded_at) FROM log_time)',
+    'UPDATE log_time SET last_position = last_position + 7',
+    'UPDATE log_time SET last_position = last_position - 1 WHERE first_position < last_position',
+    'UPDATE log_time SET recorded_at = recorded_at + 1 WHERE first_position = 1',
+    'UPDATE log_time SET recorded_at = recorded_at - 86400000 WHERE first_position > 1',
+    'INSERT INTO log_time VALUES (1, 1000, 1000)',
+    'INSERT INTO log_time SELECT max(recorded_at) + 1, 1000, 1000 FROM log_time',
+  ])('finds and repairs what position a time had: %s', async (statement) => {
+    for (const stretch of [1, 3, 1_000])
+      await projected(fleet(), async ({ model, store, folder }) => {
+        expect(edit(folder, statement)).toBeGreaterThan(0);
+        const repaired = await wholePass(model, stretch);
+        expect(new Set(repaired.map((row) => row.split(' ')[0]))).toEqual(new Set(['log-time']));
+        await wholePass(model, stretch);
+        expect(await differencesFromRebuilt({ store, folder })).toEqual([]);
+        expect(await wholePass(model, stretch)).toEqual([]);
+        // What comes later goes on from the repaired row.
+        const later = fleet().later(60_000);
+        later.renew('lic_1' as LicenseId, 'TERM', 3);
+        await appendAll(store, later.events.slice(fleet().events.length));
+        await model.catchUp();
+        expect(await differencesFromRebuilt({ store, folder })).toEqual([]);
+      });
   });
 
   it('tells subscribers which licenses were repaired', async () => {

@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { openCheckpoint, parseCheckpoint } from '../../audit/checkpoint.js';
 import type { StoredCheckpoint } from '../../audit/checkpoint-store.js';
 import { LogDisagrees } from '../../audit/errors.js';
@@ -11,6 +10,7 @@ import type { AccountId } from '../../domain/ids.js';
 import { makePrivateFolder } from '../../event-store/sqlite/private-file.js';
 import type { SqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
 import { openLogKeys, type LogKeys } from '../../keys/log-keys.js';
+import { logKeyFileOf } from '../../server/open-log.js';
 import { coveringCheckpoint } from '../covering-checkpoint.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { selectedPages } from '../export-log.js';
@@ -42,7 +42,7 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
     await store.useKeys(keys);
     const range = await exportRange(store, options, terminal);
     if (account !== undefined && !(await hasAccount(store, account))) throw new UsageError(texts.noAccount(account));
-    const logKeys = openLogKeys(config.logKeyFile ?? join(config.keysDir, 'log-signing.pem'));
+    const logKeys = openLogKeys(logKeyFileOf(config));
     const stored = await coveringCheckpoint(config, store, range.last, terminal);
     const { origin, checkpoint } = await comparedWithLog(store, stored, logKeys);
     const verifierKeys = logKeys.trusted.map((key) => verifierKey(origin, 'ed25519', key));

@@ -2,6 +2,7 @@ import { openReadModel } from '../../../projections/open-read-model.js';
 import { createClock } from '../../config/test-clock.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { configuration, hasLog, keysOf, ownLog } from '../installation.js';
+import { logAsSigned } from '../log-as-signed.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 
@@ -17,7 +18,8 @@ export async function rebuild(terminal: Terminal): Promise<ExitCode> {
   try {
     await store.useKeys(keys);
     const clock = createClock(config.testClockFile);
-    const readModel = await openReadModel({ folder: config.dataDir, store, clock, onProgress });
+    const log = await logAsSigned(config, store);
+    const readModel = await openReadModel({ folder: config.dataDir, store: log, clock, onProgress });
     try {
       const { builtAtStart } = readModel;
       let differences = builtAtStart?.differences;

@@ -14,6 +14,7 @@ import type { Keys } from '../../keys/keys.js';
 import { startReplay } from '../../server/start-replay.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { configuration, keysOf, logToRead } from '../installation.js';
+import { logAsSigned } from '../log-as-signed.js';
 import { lastPositionOf } from '../moment.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
@@ -33,7 +34,8 @@ export async function replay(terminal: Terminal, { to, folder, serve = false }: 
   const store = logToRead(config, terminal);
   const keys = keysOf(config, { mayCreate: false });
   await store.useKeys(keys);
-  const log = await boundedLog(store, await lastPositionOf(store, to, terminal));
+  const signed = await logAsSigned(config, store);
+  const log = await boundedLog(signed, await lastPositionOf(signed, to, terminal));
   const { position, recordedAt } = await log.head();
   if (recordedAt === null) throw new UsageError(texts.before(to));
   const moment = parseInstant(to) ?? recordedAt;

@@ -20,6 +20,7 @@ export const en = {
     3: 'the data folder is in use by a running server',
     4: 'done, but not without reservations: standard error names them',
     5: 'done, and differences were found',
+    6: 'the event log is not what was signed: nothing was built from it',
   },
   usage: (message: string) => message,
   warning: 'warning',
@@ -29,6 +30,8 @@ export const en = {
   dataFolderUnusable: (folder: string, reason: string) => `KABINET_DATA_DIR: the folder ${folder} cannot be used (${reason})`,
   embeddedStoreOnly:
     'this command works on the embedded store, and KABINET_EVENT_STORE names KurrentDB. `kabinet move --from … --to sqlite` brings the log into an empty KABINET_DATA_DIR, with the same transparency log',
+  logDisagrees: (problem: string) =>
+    `THE EVENT LOG IS NOT WHAT WAS SIGNED: ${problem}. Keep the data folder as it is; docs/operator.md, Transparency log, says what to do.`,
   noLog: (folder: string) => `there is no event log in ${folder}: set KABINET_DATA_DIR`,
   noAccount: (account: string) => `there is no account ${account} in the log`,
   noMoment: (text: string, last: number) =>

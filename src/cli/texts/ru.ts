@@ -24,6 +24,7 @@ export const ru: Texts = {
     3: 'папка данных занята работающим сервером',
     4: 'выполнено, но с оговорками: они названы в потоке ошибок',
     5: 'выполнено, найдены расхождения',
+    6: 'журнал событий — не тот, что был подписан: по нему ничего не построено',
   },
   usage: (message) =>
     [
@@ -47,6 +48,8 @@ export const ru: Texts = {
   dataFolderUnusable: (folder, reason) => `KABINET_DATA_DIR: папку ${folder} нельзя использовать (${reason})`,
   embeddedStoreOnly:
     'эта команда работает со встроенным хранилищем, а KABINET_EVENT_STORE называет KurrentDB. `kabinet move --from … --to sqlite` перенесёт журнал в пустую папку KABINET_DATA_DIR с тем же журналом прозрачности',
+  logDisagrees: (problem) =>
+    `ЖУРНАЛ СОБЫТИЙ — НЕ ТОТ, ЧТО БЫЛ ПОДПИСАН: ${problem}. Оставьте папку данных как есть; что делать — docs/operator.md, раздел Transparency log.`,
   noLog: (folder) => `в папке ${folder} нет журнала событий: задайте KABINET_DATA_DIR`,
   noAccount: (account) => `в журнале нет кабинета ${account}`,
   noMoment: (text, last) => `${text} — не время со смещением и не позиция этого журнала, который кончается на ${String(last)}`,

@@ -90,7 +90,7 @@ export class Event implements Node {
     nullable: true,
     description: 'That it is in the log, to be checked offline (c2sp.org/tlog-proof); null until a checkpoint covers it.',
   })
-  get proof(): string | null {
+  get proof(): Promise<string | null> | string | null {
     return this.#view.context.audit?.proofOf(this.#event.position) ?? null;
   }
 
