@@ -31,6 +31,9 @@ type event struct {
 	MetadataBase64 []byte          `json:"metadatabase64"`
 	Data           json.RawMessage `json:"data"`
 	DataBase64     []byte          `json:"data_base64"`
+	// What names another account is not shown: its hash is in the leaf.
+	DataSHA256     string `json:"datasha256"`
+	MetadataSHA256 string `json:"metadatasha256"`
 }
 
 type proof struct {
@@ -95,8 +98,15 @@ func envelope(e event) []byte {
 	if e.Metadata != nil {
 		metadata = []byte(*e.Metadata)
 	}
-	return []byte(fmt.Sprintf("kabinet-event/v1\nstream %s\nrevision %s\nid %s\ntype %s\nversion %s\nrecorded-at %s\nbody-sha256 %x\nmetadata-sha256 %x\n",
-		e.Stream, e.Revision, e.ID, e.Type, e.EventVersion, e.Time, sha256.Sum256(body), sha256.Sum256(metadata)))
+	return []byte(fmt.Sprintf("kabinet-event/v1\nstream %s\nrevision %s\nid %s\ntype %s\nversion %s\nrecorded-at %s\nbody-sha256 %s\nmetadata-sha256 %s\n",
+		e.Stream, e.Revision, e.ID, e.Type, e.EventVersion, e.Time, hash(body, e.DataSHA256), hash(metadata, e.MetadataSHA256)))
+}
+
+func hash(shown []byte, hidden string) string {
+	if hidden != "" {
+		return hidden
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(shown))
 }
 
 // What the log has signed: its name, how many events, and the root over them.

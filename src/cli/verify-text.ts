@@ -33,7 +33,8 @@ export function verifyText(problem: ExportProblem, { problems: texts }: Texts['v
     case 'count':
       return texts.count(problem.file, problem.said, problem.found);
     case 'textLine':
-      return texts.textLine(problem.line);
+    case 'withheld':
+      return texts[problem.kind](problem.line);
     case 'text':
     case 'noText':
     case 'strayText':

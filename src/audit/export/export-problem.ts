@@ -19,6 +19,8 @@ export type ExportProblem =
   | { readonly kind: 'outside'; readonly line: number; readonly index: number }
   | { readonly kind: 'otherLog'; readonly line: number; readonly source: string }
   | { readonly kind: 'otherAccount'; readonly line: number; readonly account: string }
+  /** Not shown whole, in an export that keeps nothing back. */
+  | { readonly kind: 'withheld'; readonly line: number }
   /** Events of these log indexes are not there, and nothing was to be left out. */
   | { readonly kind: 'gap'; readonly from: number; readonly to: number }
   | { readonly kind: 'count'; readonly file: string; readonly said: number; readonly found: number }

@@ -38,6 +38,8 @@ export interface Manifest extends Selection {
   /** The log's, as it says itself: whoever verifies has them from elsewhere. */
   readonly verifierKeys: readonly string[];
   readonly events: number;
+  /** Events of them that are shown in part only: those name another account. */
+  readonly withheld: number;
   readonly texts: { readonly open: number; readonly erased: number };
   /** Events that the checkpoint and the earlier one are of. */
   readonly checkpointSize: number;
@@ -75,7 +77,7 @@ function isManifest(value: unknown): value is Manifest {
     typeof origin === 'string' &&
     Array.isArray(verifierKeys) &&
     verifierKeys.every((key) => typeof key === 'string') &&
-    ['events', 'checkpointSize', 'firstIndex', 'endIndex'].every((name) => isCount(rest[name])) &&
+    ['events', 'withheld', 'checkpointSize', 'firstIndex', 'endIndex'].every((name) => isCount(rest[name])) &&
     (earlierSize === null || isCount(earlierSize)) &&
     [account, from, to].every(isTextOrNull) &&
     typeof files === 'object' &&

@@ -1,7 +1,7 @@
 /** The events of an export folder: each is the one that the checkpoint covers, in order, none left out that belongs there. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Checkpoint } from '../checkpoint.js';
-import { eventLeafHash } from '../envelope.js';
+import { eventLeafHash, isHashAlone } from '../envelope.js';
 import { readCloudEvent, type CloudEventReading } from './cloud-event.js';
 import type { ExportFiles } from './export-files.js';
 import type { ExportProblem } from './export-problem.js';
@@ -40,6 +40,8 @@ export async function verifyEvents(deps: VerifyEventsDeps): Promise<number> {
   }
   check.end();
   if (check.lines !== manifest.events) tell({ kind: 'count', file: FILES.events, said: manifest.events, found: check.lines });
+  if (check.withheld !== manifest.withheld)
+    tell({ kind: 'count', file: FILES.events, said: manifest.withheld, found: check.withheld });
   files.end(FILES.events, events, manifest);
   endProofs(deps, proofs, check.lines);
   return check.lines;
@@ -57,6 +59,7 @@ type Read = Extract<CloudEventReading, { ok: true }>;
 
 class EventChecks {
   lines = 0;
+  withheld = 0;
   readonly #deps: VerifyEventsDeps;
   readonly #inclusion: InclusionChecker | undefined;
   /** Where nothing was to be left out, the index that comes next. */
@@ -77,12 +80,20 @@ class EventChecks {
       return;
     }
     this.#place(read);
+    this.#shown(read);
     this.#belongs(read);
     const { index, event } = read;
     const hashes = proof === undefined ? undefined : hashesIn(proof, index);
     if (this.#inclusion && !(hashes && this.#inclusion.isIncluded(index, eventLeafHash(event), hashes)))
       this.#deps.tell({ kind: 'inclusion', line: this.lines, id: event.id, index });
     for (const sealed of committedIn(read.data, read.metadata)) this.#deps.texts.ask(sealed, this.lines);
+  }
+
+  /** Only an account's export keeps something back. */
+  #shown({ event }: Read): void {
+    if (!isHashAlone(event.body) && !isHashAlone(event.metadata)) return;
+    this.withheld += 1;
+    if (this.#deps.manifest.account === null) this.#deps.tell({ kind: 'withheld', line: this.lines });
   }
 
   end(): void {

@@ -12,6 +12,7 @@ import { toBase64 } from '../strict-text.js';
 import { rememberedSubtrees, type TreeHashes } from '../tiles.js';
 import type { VerifierKey } from '../verifier-key.js';
 import { cloudEventLine } from './cloud-event.js';
+import { NOTHING_HIDDEN, withHidden, type Hidden } from './hidden.js';
 import { LineWriter, type FileFacts } from './line-files.js';
 import { FILES, FORMAT, MANIFEST, MANIFEST_NOTE, manifestNoteText, printKeys, printManifest } from './manifest.js';
 import type { ExportFile, Manifest, Selection } from './manifest.js';
@@ -29,6 +30,8 @@ export interface WriteExportDeps {
   readonly earlier: NotedCheckpoint | null;
   readonly selection: Selection;
   readonly pages: AsyncIterable<readonly StoredEvent[]>;
+  /** What the reader may not see. Left out: nothing. */
+  readonly hides?: (event: StoredEvent) => Hidden;
   readonly reveal: RevealText;
   readonly signers: readonly NoteSigner[];
   /** All that are believed, also those that sign no more. */
@@ -40,7 +43,7 @@ export async function writeExport(deps: WriteExportDeps): Promise<Manifest> {
   const { folder, origin, checkpoint, earlier, selection, signers, verifierKeys } = deps;
   const subtrees = rememberedSubtrees(deps.tree, checkpoint.size);
   const consistency = earlier && consistencyText(earlier, checkpoint, subtrees);
-  const { events, texts, files } = await writeEvents(deps, subtrees);
+  const { events, withheld, texts, files } = await writeEvents(deps, subtrees);
   const add = (name: ExportFile, text: string): void => {
     const writer = new LineWriter(join(folder, name));
     writer.write(text);
@@ -57,6 +60,7 @@ export async function writeExport(deps: WriteExportDeps): Promise<Manifest> {
     verifierKeys: printKeys(verifierKeys),
     ...selection,
     events,
+    withheld,
     texts,
     checkpointSize: checkpoint.size,
     earlierSize: earlier?.size ?? null,
@@ -70,29 +74,32 @@ export async function writeExport(deps: WriteExportDeps): Promise<Manifest> {
 
 interface Written {
   readonly events: number;
+  readonly withheld: number;
   readonly texts: Manifest['texts'];
   readonly files: Record<string, FileFacts>;
 }
 
 async function writeEvents(
-  { folder, origin, tree, checkpoint, pages, reveal }: WriteExportDeps,
+  { folder, origin, tree, checkpoint, pages, reveal, hides = () => NOTHING_HIDDEN }: WriteExportDeps,
   subtrees: SubtreeReader,
 ): Promise<Written> {
   const open = (name: ExportFile): LineWriter => new LineWriter(join(folder, name));
   const [eventFile, proofFile, textFile] = [open(FILES.events), open(FILES.proofs), open(FILES.texts)];
   const told = new Set<string>();
   const texts = { open: 0, erased: 0 };
-  let events = 0;
+  let [events, withheld] = [0, 0];
   for await (const page of pages) {
     const [eventLines, proofLines, textLines]: [string[], string[], string[]] = [[], [], []];
     for (const event of page) {
       const index = tree.indexOf(event.position);
       if (index === undefined || Buffer.compare(eventLeafHash(event), subtrees(0, index)) !== 0)
         throw new LogDisagrees(`the event at position ${String(event.position)} is not the one that was appended there`);
-      eventLines.push(`${cloudEventLine({ event, index, source: origin })}\n`);
+      const hidden = hides(event);
+      if (hidden.body || hidden.metadata) withheld += 1;
+      eventLines.push(`${cloudEventLine({ event: withHidden(event, hidden), index, source: origin })}\n`);
       const hashes = inclusionProof(index, checkpoint.size, subtrees).map(toBase64);
       proofLines.push(`${JSON.stringify({ index, hashes })}\n`);
-      for (const sealed of committedIn(parsed(event.body), parsed(event.metadata))) {
+      for (const sealed of committedIn(hidden.body || parsed(event.body), hidden.metadata || parsed(event.metadata))) {
         if (told.has(nameOf(sealed))) continue;
         told.add(nameOf(sealed));
         const { subject, commitment } = sealed;
@@ -107,7 +114,7 @@ async function writeEvents(
     textFile.write(textLines.join(''));
   }
   const files = { [FILES.events]: eventFile.end(), [FILES.proofs]: proofFile.end(), [FILES.texts]: textFile.end() };
-  return { events, texts, files };
+  return { events, withheld, texts, files };
 }
 
 /** Undefined where it is no JSON: it then holds no sealed text. */

@@ -11,6 +11,7 @@ import type { AccountId } from '../../domain/ids.js';
 import { makePrivateFolder } from '../../event-store/sqlite/private-file.js';
 import type { SqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
 import { openLogKeys, type LogKeys } from '../../keys/log-keys.js';
+import { hiddenFrom } from '../account-events.js';
 import { coveringCheckpoint } from '../covering-checkpoint.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { selectedPages } from '../export-log.js';
@@ -65,6 +66,7 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
         const { firstIndex, endIndex } = selection;
         progress.show((store.tree.indexOf(position) ?? firstIndex) + 1 - firstIndex, endIndex - firstIndex);
       }),
+      ...(account === undefined ? {} : { hides: hiddenFrom(account) }),
       reveal: (subject, sealed) => keys.personal.reveal(subject, sealed),
       signers: logKeys.signing.map((privateKey) => ({ name: origin, privateKey })),
       verifierKeys,

@@ -115,7 +115,8 @@ export const en = {
     noFolder: (folder: string) => `there is no folder ${folder}`,
     ownKey:
       'verified by the key in the folder itself only. Whoever forges a folder puts their own key in: get the key from elsewhere and give it by --key',
-    right: (events: number) => `${String(events)} events: everything is right`,
+    right: (events: number, withheld: number) =>
+      `${String(events)} events: everything is right${withheld === 0 ? '' : `. ${String(withheld)} of them name another account and are proven without what they say`}`,
     wrong: (count: number) => `PROBLEMS: ${String(count)}. This folder is not what the log has signed`,
     problems: {
       file: (file: string, detail: string) => `${file} cannot be read (${detail})`,
@@ -135,6 +136,7 @@ export const en = {
       otherAccount: (line: number, account: string) => `events.jsonl, line ${String(line)}: of another account, ${account}`,
       gap: (from: number, to: number) => `events of log index ${String(from)} to ${String(to)} are missing`,
       count: (file: string, said: number, found: number) => `${file}: ${String(said)} expected, ${String(found)} found`,
+      withheld: (line: number) => `events.jsonl, line ${String(line)}: not shown whole, in an export that keeps nothing back`,
       textLine: (line: number) => `texts.jsonl, line ${String(line)}: not as an export writes it`,
       text: (line: number, subject: string) =>
         `texts.jsonl, line ${String(line)}: salt and text of ${subject} are not what the event committed to`,

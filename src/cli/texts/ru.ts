@@ -132,7 +132,8 @@ export const ru: Texts = {
     noFolder: (folder) => `нет папки ${folder}`,
     ownKey:
       'проверено только ключом из самой папки. Кто подделывает папку, кладёт в неё свой ключ: получите ключ из другого источника и укажите его в --key',
-    right: (events) => `событий: ${String(events)}, всё верно`,
+    right: (events, withheld) =>
+      `событий: ${String(events)}, всё верно${withheld === 0 ? '' : `. Из них называют чужой аккаунт и доказаны без содержания: ${String(withheld)}`}`,
     wrong: (count) => `НАРУШЕНИЙ: ${String(count)}. Эта папка — не то, что подписал журнал`,
     problems: {
       file: (file, detail) => `${file} не читается (${detail})`,
@@ -151,6 +152,8 @@ export const ru: Texts = {
       otherAccount: (line, account) => `events.jsonl, строка ${String(line)}: из другого кабинета, ${account}`,
       gap: (from, to) => `нет событий с номерами от ${String(from)} до ${String(to)}`,
       count: (file, said, found) => `${file}: ожидалось ${String(said)}, найдено ${String(found)}`,
+      withheld: (line: number) =>
+        `events.jsonl, строка ${String(line)}: событие показано не целиком, а эта выгрузка ничего не скрывает`,
       textLine: (line) => `texts.jsonl, строка ${String(line)}: не так, как пишет экспорт`,
       text: (line, subject) =>
         `texts.jsonl, строка ${String(line)}: соль и текст субъекта ${subject} — не то, что закреплено в событии`,
