@@ -4,9 +4,11 @@ import type { Manifest } from '../../src/audit/export/manifest.js';
 import { writeExport } from '../../src/audit/export/write-export.js';
 import { parseNote } from '../../src/audit/signed-note.js';
 import { verifierKey } from '../../src/audit/verifier-key.js';
+import { instantOf } from '../../src/domain/ids.js';
 import type { StoredEvent } from '../../src/event-store/port.js';
 import type { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
 import type { Keys } from '../../src/keys/keys.js';
+import { collect } from '../event-store/events.js';
 import type { LogKeyPair } from './audit.js';
 
 export interface ExportAllOptions {
@@ -39,8 +41,11 @@ export function exportAll(store: SqliteEventStore, folder: string, options: Expo
     selection: { account: account?.id ?? null, from: null, to: null, firstIndex: 0, endIndex: size },
     pages: store.readAll({ after: 0, upTo: size }),
     ...(account && { hides: account.hides }),
+    erasures: () =>
+      collect(store.readAll({ after: 0 })).then((pages) => pages.flat().filter(({ type }) => type === 'SubjectErased')),
     reveal: (subject, sealed) => keys?.personal.reveal(subject, sealed) ?? null,
     signers: logKeys.signing.map((privateKey) => ({ name: origin, privateKey })),
+    madeAt: instantOf(Date.now()),
     verifierKeys: logKeys.trusted.map((key) => verifierKey(origin, 'ed25519', key)),
   });
 }

@@ -9,6 +9,8 @@ import { InclusionChecker } from './inclusion-checker.js';
 import type { LineReader } from './line-files.js';
 import { FILES, type Manifest } from './manifest.js';
 import { committedIn } from './personal-lines.js';
+import { holds, type Period } from './period.js';
+import { hashesIn } from './proof-lines.js';
 import type { ShownTexts } from './shown-texts.js';
 
 export interface VerifyEventsDeps {
@@ -18,6 +20,7 @@ export interface VerifyEventsDeps {
   /** Undefined where there is none to compare with, which was told. */
   readonly checkpoint: Checkpoint | undefined;
   readonly texts: ShownTexts;
+  readonly period: Period;
   readonly tell: (problem: ExportProblem) => void;
   readonly onProgress: (processed: number, total: number) => void;
 }
@@ -86,7 +89,7 @@ class EventChecks {
     const hashes = proof === undefined ? undefined : hashesIn(proof, index);
     if (this.#inclusion && !(hashes && this.#inclusion.isIncluded(index, eventLeafHash(event), hashes)))
       this.#deps.tell({ kind: 'inclusion', line: this.lines, id: event.id, index });
-    for (const sealed of committedIn(read.data, read.metadata)) this.#deps.texts.ask(sealed, this.lines);
+    for (const sealed of committedIn(read.data, read.metadata)) this.#deps.texts.ask(sealed, { line: this.lines, index });
   }
 
   /** Only an account's export keeps something back. */
@@ -100,8 +103,9 @@ class EventChecks {
     this.#gapTo(this.#deps.manifest.endIndex);
   }
 
-  #place({ index }: Read): void {
-    const { manifest, tell } = this.#deps;
+  #place({ index, event }: Read): void {
+    const { manifest, period, tell } = this.#deps;
+    if (!holds(period, event.recordedAt)) tell({ kind: 'outsidePeriod', line: this.lines, recordedAt: event.recordedAt });
     if (index <= this.#last) tell({ kind: 'order', line: this.lines, index });
     if (index < manifest.firstIndex || index >= manifest.endIndex) tell({ kind: 'outside', line: this.lines, index });
     this.#gapTo(index);
@@ -128,16 +132,3 @@ const accountIn = (metadata: unknown): string | null =>
   typeof metadata === 'object' && metadata !== null && 'account' in metadata && typeof metadata.account === 'string'
     ? metadata.account
     : null;
-
-/** Of a line `{"index":…,"hashes":[…]}` about that very index. */
-function hashesIn(line: string, index: number): readonly string[] | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null || !('index' in value) || value.index !== index) return undefined;
-  const hashes: unknown = 'hashes' in value ? value.hashes : undefined;
-  return Array.isArray(hashes) && hashes.every((hash) => typeof hash === 'string') ? hashes : undefined;
-}

@@ -7,7 +7,7 @@ import { writeExport, type NotedCheckpoint } from '../../audit/export/write-expo
 import { checkLog } from '../../audit/self-check.js';
 import { parseNote } from '../../audit/signed-note.js';
 import { printVerifierKey, verifierKey, type VerifierKey } from '../../audit/verifier-key.js';
-import type { AccountId } from '../../domain/ids.js';
+import { instantOf, type AccountId } from '../../domain/ids.js';
 import { makePrivateFolder } from '../../event-store/sqlite/private-file.js';
 import type { SqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
 import { openLogKeys, type LogKeys } from '../../keys/log-keys.js';
@@ -15,7 +15,7 @@ import { hiddenFrom } from '../account-events.js';
 import { coveringCheckpoint } from '../covering-checkpoint.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { selectedPages } from '../export-log.js';
-import { exportRange, indexesOf } from '../export-range.js';
+import { erasuresOf, exportRange, indexesOf, neighboursOf } from '../export-range.js';
 import { configuration, hasAccount, keysOf, logToRead } from '../installation.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
@@ -41,11 +41,13 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
   const progress = openProgress(terminal, texts.export.title);
   try {
     await store.useKeys(keys);
-    const range = await exportRange(store, options, terminal);
+    const asked = await exportRange(store, options, terminal);
     if (account !== undefined && !(await hasAccount(store, account))) throw new UsageError(texts.noAccount(account));
     const logKeys = openLogKeys(config.logKeyFile ?? join(config.keysDir, 'log-signing.pem'));
-    const stored = await coveringCheckpoint(config, store, range.last, terminal);
+    // All of the log as it is now: also the event behind a period, and erasures of its texts, are to be proven.
+    const stored = await coveringCheckpoint(config, store, (await store.head()).position, terminal);
     const { origin, checkpoint } = await comparedWithLog(store, stored, logKeys);
+    const range = to === undefined ? { ...asked, last: checkpoint.size } : asked;
     const verifierKeys = logKeys.trusted.map((key) => verifierKey(origin, 'ed25519', key));
     const believed = { origin, keys: verifierKeys };
     const selection = { ...(await indexesOf(store, range)), account: account ?? null, from: from ?? null, to: to ?? null };
@@ -67,9 +69,12 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
         progress.show((store.tree.indexOf(position) ?? firstIndex) + 1 - firstIndex, endIndex - firstIndex);
       }),
       ...(account === undefined ? {} : { hides: hiddenFrom(account) }),
+      neighbours: await neighboursOf(store, selection, checkpoint.size),
+      erasures: (subjects) => erasuresOf(store, subjects, checkpoint.size),
       reveal: (subject, sealed) => keys.personal.reveal(subject, sealed),
       signers: logKeys.signing.map((privateKey) => ({ name: origin, privateKey })),
       verifierKeys,
+      madeAt: instantOf(Date.now()),
     });
     progress.end();
     terminal.say(texts.export.done(events, checkpoint.size, folder));

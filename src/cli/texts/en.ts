@@ -1,5 +1,7 @@
 /** The texts of the command line in English: what there is to say, and what each text names. */
 
+import type { Manifest } from '../../audit/export/manifest.js';
+
 /** At which revision a stream stands. */
 type Stands = 'none' | number;
 
@@ -115,6 +117,8 @@ export const en = {
     noFolder: (folder: string) => `there is no folder ${folder}`,
     ownKey:
       'verified by the key in the folder itself only. Whoever forges a folder puts their own key in: get the key from elsewhere and give it by --key',
+    about: ({ account, from, to, firstIndex, endIndex, checkpointSize, madeAt }: Manifest) =>
+      `${account ?? 'all accounts'}, from ${from ?? 'the first event'} to ${to ?? 'the last event'}: log indexes ${String(firstIndex)} to ${String(endIndex)} (not included) of a checkpoint over ${String(checkpointSize)} events, made at ${madeAt} as the operator says${to !== null && endIndex === checkpointSize ? '. The checkpoint ends with the period: what was recorded later is not in it, compare it with a witness' : ''}`,
     right: (events: number, withheld: number) =>
       `${String(events)} events: everything is right${withheld === 0 ? '' : `. ${String(withheld)} of them name another account and are proven without what they say`}`,
     wrong: (count: number) => `PROBLEMS: ${String(count)}. This folder is not what the log has signed`,
@@ -132,6 +136,19 @@ export const en = {
       order: (line: number, index: number) => `events.jsonl, line ${String(line)}: log index ${String(index)} is out of order`,
       outside: (line: number, index: number) =>
         `events.jsonl, line ${String(line)}: log index ${String(index)} is outside of what was asked for`,
+      outsidePeriod: (line: number, recordedAt: string) =>
+        `events.jsonl, line ${String(line)}: recorded at ${recordedAt}, outside of the period`,
+      notFromStart: (firstIndex: number) =>
+        `everything from the first event on was asked for, and the folder begins at log index ${String(firstIndex)}`,
+      notToEnd: (endIndex: number, size: number) =>
+        `everything up to the last event was asked for, and the folder ends before log index ${String(endIndex)} of ${String(size)}`,
+      notBefore: (index: number, recordedAt: string | null) =>
+        `it is not proven that the period begins where the folder does: the event before, at log index ${String(index)}, ${recordedAt === null ? 'is not shown' : `was recorded at ${recordedAt}`}`,
+      notBehind: (index: number, recordedAt: string | null) =>
+        `it is not proven that the period ends where the folder does: the event behind, at log index ${String(index)}, ${recordedAt === null ? 'is not shown' : `was recorded at ${recordedAt}`}`,
+      beside: (line: number) => `beside.jsonl, line ${String(line)}: the log did not hold this event`,
+      notErased: (line: number, subject: string) =>
+        `texts.jsonl, line ${String(line)}: the key of ${subject} is gone, and the log does not say that it was erased`,
       otherLog: (line: number, source: string) => `events.jsonl, line ${String(line)}: from another log, ${source}`,
       otherAccount: (line: number, account: string) => `events.jsonl, line ${String(line)}: of another account, ${account}`,
       gap: (from: number, to: number) => `events of log index ${String(from)} to ${String(to)} are missing`,

@@ -132,8 +132,10 @@ export const ru: Texts = {
     noFolder: (folder) => `нет папки ${folder}`,
     ownKey:
       'проверено только ключом из самой папки. Кто подделывает папку, кладёт в неё свой ключ: получите ключ из другого источника и укажите его в --key',
+    about: ({ account, from, to, firstIndex, endIndex, checkpointSize, madeAt }) =>
+      `${account ?? 'все кабинеты'}, с ${from ?? 'первого события'} по ${to ?? 'последнее событие'}: номера в журнале от ${String(firstIndex)} до ${String(endIndex)} (не включая) из контрольной точки над событиями числом ${String(checkpointSize)}; сделано ${madeAt}, по словам оператора${to !== null && endIndex === checkpointSize ? '. Контрольная точка кончается вместе с периодом: записанного позже в ней нет, сравните её с точкой свидетеля' : ''}`,
     right: (events, withheld) =>
-      `событий: ${String(events)}, всё верно${withheld === 0 ? '' : `. Из них называют чужой аккаунт и доказаны без содержания: ${String(withheld)}`}`,
+      `событий: ${String(events)}, всё верно${withheld === 0 ? '' : `. Из них называют чужой кабинет и доказаны без содержания: ${String(withheld)}`}`,
     wrong: (count) => `НАРУШЕНИЙ: ${String(count)}. Эта папка — не то, что подписал журнал`,
     problems: {
       file: (file, detail) => `${file} не читается (${detail})`,
@@ -148,12 +150,23 @@ export const ru: Texts = {
         `events.jsonl, строка ${String(line)}: этого события (${id}) под номером ${String(index)} в журнале не было`,
       order: (line, index) => `events.jsonl, строка ${String(line)}: номер ${String(index)} не по порядку`,
       outside: (line, index) => `events.jsonl, строка ${String(line)}: номер ${String(index)} вне того, что запрошено`,
+      outsidePeriod: (line, recordedAt) => `events.jsonl, строка ${String(line)}: записано ${recordedAt}, вне периода`,
+      notFromStart: (firstIndex) =>
+        `запрошено всё с первого события, а папка начинается с номера ${String(firstIndex)} в журнале`,
+      notToEnd: (endIndex, size) =>
+        `запрошено всё до последнего события, а папка кончается перед номером ${String(endIndex)} из ${String(size)}`,
+      notBefore: (index, recordedAt) =>
+        `не доказано, что период начинается там же, где папка: событие перед ним, номер ${String(index)} в журнале, ${recordedAt === null ? 'не показано' : `записано ${recordedAt}`}`,
+      notBehind: (index, recordedAt) =>
+        `не доказано, что период кончается там же, где папка: событие за ним, номер ${String(index)} в журнале, ${recordedAt === null ? 'не показано' : `записано ${recordedAt}`}`,
+      beside: (line) => `beside.jsonl, строка ${String(line)}: такого события в журнале не было`,
+      notErased: (line, subject) =>
+        `texts.jsonl, строка ${String(line)}: ключа для ${subject} больше нет, а журнал не говорит, что он уничтожен`,
       otherLog: (line, source) => `events.jsonl, строка ${String(line)}: из другого журнала, ${source}`,
       otherAccount: (line, account) => `events.jsonl, строка ${String(line)}: из другого кабинета, ${account}`,
       gap: (from, to) => `нет событий с номерами от ${String(from)} до ${String(to)}`,
       count: (file, said, found) => `${file}: ожидалось ${String(said)}, найдено ${String(found)}`,
-      withheld: (line: number) =>
-        `events.jsonl, строка ${String(line)}: событие показано не целиком, а эта выгрузка ничего не скрывает`,
+      withheld: (line) => `events.jsonl, строка ${String(line)}: событие показано не целиком, а эта выгрузка ничего не скрывает`,
       textLine: (line) => `texts.jsonl, строка ${String(line)}: не так, как пишет экспорт`,
       text: (line, subject) =>
         `texts.jsonl, строка ${String(line)}: соль и текст субъекта ${subject} — не то, что закреплено в событии`,
