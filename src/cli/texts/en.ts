@@ -231,6 +231,8 @@ export const en = {
   erase: {
     description: 'destroy the key of a subject: its names and texts read as erased everywhere, for good',
     subjectOption: 'id of the account, database, device, upload, order, case or person',
+    inUse: (pids: readonly number[]) =>
+      `other processes have the subject keys open${pids.length === 0 ? '' : ` (pid ${pids.join(', ')})`} and go on reading names: kabinet replay --serve, an export, or a program that reads the file. Stop them, and give the same command again`,
     unknown: (subject: string) => `${subject}: no text was ever sealed for that subject`,
     done: (subject: string) =>
       `${subject}: erased. Destroy its key in the backups of the keys folder too. The lists are built anew at the next start`,
