@@ -175,6 +175,8 @@ export const en = {
     folderInUse: (folder: string, pid: number | undefined) =>
       `another witness works in the folder ${folder}${pid === undefined ? '' : ` (pid ${String(pid)})`}. Stop it first, or take a folder of its own`,
     notReached: (reason: string) => `the log could not be looked at: ${reason}`,
+    refusedBefore: (file: string) =>
+      `THIS WITNESS HAS REFUSED THE LOG BEFORE, and cosigns nothing more: ${file} and the checkpoint beside it, both signed by the log, prove why. Where you have looked into it and want to go on from that checkpoint, remove the file`,
     unsigned: (detail: string) => `NOT SIGNED BY THE LOG: ${detail}`,
     rollback: (seen: number, shown: number) =>
       `THE LOG WAS ROLLED BACK: ${String(seen)} events were signed, and now it shows ${String(shown)}. Both checkpoints are kept`,
