@@ -49,7 +49,8 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
     const { origin, checkpoint } = await comparedWithLog(store, stored, logKeys);
     const range = to === undefined ? { ...asked, last: checkpoint.size } : asked;
     const verifierKeys = logKeys.trusted.map((key) => verifierKey(origin, 'ed25519', key));
-    const believed = { origin, keys: verifierKeys };
+    const signing = logKeys.signing.map((key) => verifierKey(origin, 'ed25519', key));
+    const believed = { origin, keys: verifierKeys, signing };
     const selection = { ...(await indexesOf(store, range)), account: account ?? null, from: from ?? null, to: to ?? null };
     makePrivateFolder(folder);
     const filter = {
@@ -112,13 +113,15 @@ async function comparedWithLog(
 interface Believed {
   readonly origin: string;
   readonly keys: readonly VerifierKey[];
+  /** Of them, those that sign now: whoever verifies may have one of them alone. */
+  readonly signing: readonly VerifierKey[];
 }
 
-/** The auditor's; else the last one before the first event that was asked for, or the first of all. */
+/** The auditor's; else the last one before the first event that was asked for, or the first of all, where all keys of now have signed it. */
 function earlierOf(
   { checkpoints }: SqliteEventStore,
   size: number,
-  { origin, keys }: Believed,
+  { origin, keys, signing }: Believed,
   file: string | undefined,
   terminal: Terminal,
 ): NotedCheckpoint | null {
@@ -130,11 +133,11 @@ function earlierOf(
   }
   const note = checkpoints.lastUpTo(size)?.note;
   if (note === undefined) return null;
-  const opened = openCheckpoint(note, keys, origin);
-  if (opened.ok) return { ...opened.checkpoint, note };
   const read = parseNote(note);
-  if (!read.ok || !parseCheckpoint(read.note.text).ok)
-    throw new LogDisagrees(`an earlier checkpoint cannot be read: ${opened.problem}`);
+  if (!read.ok || !parseCheckpoint(read.note.text).ok) throw new LogDisagrees('an earlier checkpoint cannot be read');
+  const opened = signing.map((key) => openCheckpoint(note, [key], origin));
+  const [first] = opened;
+  if (first?.ok === true && opened.every(({ ok }) => ok)) return { ...first.checkpoint, note };
   terminal.say(terminal.texts.export.oldKey);
   return null;
 }

@@ -102,9 +102,10 @@ export const en = {
     notWithFolder: '--from-position and --stream are not for --folder: give --from, --to and --account',
     waiting: 'waiting for the running server to sign a checkpoint',
     noCheckpoint: 'the running server has signed no checkpoint over the end of the log: see its log',
-    notOurs: (file: string, problem: string) => `${file} is no checkpoint of this log: ${problem}`,
+    notOurs: (file: string, problem: string) =>
+      `${file} is no checkpoint of this log: ${problem}. Where a former key has signed it, put the PUBLIC KEY block of that key back into the log's key file`,
     oldKey:
-      'the earlier checkpoint is signed with a key that the key file does not hold any more: the folder has no consistency proof',
+      'not every key that signs now has signed the earlier checkpoint, so that not every auditor could check it: the folder has no consistency proof. Give a checkpoint that the auditor has by --earlier',
     done: (events: number, size: number, folder: string) =>
       `${String(events)} events of ${String(size)} written to ${folder}. Whoever verifies them needs a key of the log from elsewhere:`,
     title: 'export',
