@@ -153,6 +153,20 @@ describe('the events of an account', () => {
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
   });
 
+  it('below a thing are chosen as those of the account are, and page both ways', async () => {
+    const ask = async (page: string): Promise<readonly string[]> => {
+      const query = `query ($id: ID!, $where: HistoryWhere) {
+        license(id: $id) { history(where: $where, ${page}) { totalCount nodes { type } } }
+      }`;
+      const variables = { id: licenseId(0), where: { type: { in: ['LicenseIssued', 'LicenseActivated'] } } };
+      const { license } = await api.data<{ license: { history: Events } }>(AUDITOR, query, variables);
+      expect(license.history.totalCount).toBe(2);
+      return license.history.nodes.map(({ type }) => type);
+    };
+    expect(await ask('first: 1')).toEqual(['LicenseIssued']);
+    expect(await ask('last: 1')).toEqual(['LicenseActivated']);
+  });
+
   it('of a license before anybody held it are shown to the account that holds it, and no longer when it is released', async () => {
     const { issued } = await api.mutate<{ issued: { licenseId: string; code: string }[] }>(
       VENDOR,
