@@ -109,6 +109,13 @@ if (has('openssl')) {
       expect([status, stdout]).toEqual([0, expect.stringContaining('Signature Verified Successfully')]);
     });
 
+    it('takes the text up to the last blank line, as every reader of notes does', () => {
+      // Text behind a signed one, and before its signatures.
+      const other = join(folder, '..', 'longer');
+      writeFileSync(other, readFileSync(join(folder, 'checkpoint'), 'utf8').replace('\n\n', '\n\nanother text\n\n'));
+      expect(verify(other).status).toBe(1);
+    });
+
     it('does not verify another text, the key of another log, or a key that was copied wrong', () => {
       const other = join(folder, '..', 'other');
       writeFileSync(other, readFileSync(join(folder, 'checkpoint'), 'utf8').replace('\n10000\n', '\n10001\n'));

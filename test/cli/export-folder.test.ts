@@ -171,7 +171,7 @@ it.each([
   [['export', '--account', 'acc_nobody', '--folder', 'x'], 'no account acc_nobody'],
   [['export', '--to', '2026-03-01', '--folder', 'x'], 'no time with an offset'],
   [['verify', 'nowhere'], 'no folder nowhere'],
-  [['verify', 'test', '--key', 'nonsense'], 'neither a file nor a verifier key'],
+  [['verify', 'test', '--key', 'nonsense'], 'neither a file nor a verifier key: '],
 ])('answers wrong usage with exit code 2: %j', async (args, said) => {
   const { code, stderr } = await run(...args);
   expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);

@@ -34,7 +34,8 @@ export const en = {
   noMoment: (text: string, last: number) =>
     `${text} is no time with an offset, and no position of this log, which ends at ${String(last)}`,
   folderNotEmpty: (folder: string) => `${folder} is not empty: name a new folder`,
-  noVerifierKey: (text: string, problem: string) => `${text} is neither a file nor a verifier key ${problem}`.trim(),
+  noVerifierKey: (text: string, problem: string) =>
+    `${text} is neither a file nor a verifier key${problem === '' ? '' : `: ${problem}`}`,
   noFile: (path: string) => `there is no file ${path}`,
   expectedNumber: (from: number, to: number) => `Expected a whole number from ${String(from)} to ${String(to)}.`,
   expectedInstant: 'Expected an instant such as 2026-03-01T09:00:00Z.',

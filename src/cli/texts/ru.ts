@@ -49,7 +49,7 @@ export const ru: Texts = {
   noAccount: (account) => `в журнале нет кабинета ${account}`,
   noMoment: (text, last) => `${text} — не время со смещением и не позиция этого журнала, который кончается на ${String(last)}`,
   folderNotEmpty: (folder) => `папка ${folder} не пуста: укажите новую`,
-  noVerifierKey: (text, problem) => `${text} — не файл и не проверочный ключ ${problem}`.trim(),
+  noVerifierKey: (text, problem) => `${text} — не файл и не проверочный ключ${problem === '' ? '' : `: ${problem}`}`,
   noFile: (path) => `нет файла ${path}`,
   expectedNumber: (from, to) => `Нужно целое число от ${String(from)} до ${String(to)}.`,
   expectedInstant: 'Нужен момент времени, например 2026-03-01T09:00:00Z.',
