@@ -82,6 +82,7 @@ export async function benchVerifyExport(): Promise<void> {
       pages: store.readAll({ after: 0 }),
       reveal: () => null,
       signers: [{ name: origin, privateKey }],
+      madeAt: instantOf(Date.now()),
     });
     const bytes = (name: string): string => `${(statSync(join(folder, name)).size / EVENTS).toFixed(0)} bytes`;
     told('export', write, `, an event ${bytes(FILES.events)}, its proof ${bytes(FILES.proofs)}`);

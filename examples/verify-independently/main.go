@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -31,6 +32,9 @@ type event struct {
 	MetadataBase64 []byte          `json:"metadatabase64"`
 	Data           json.RawMessage `json:"data"`
 	DataBase64     []byte          `json:"data_base64"`
+	// What names another account is not shown: its hash is in the leaf.
+	DataSHA256     string `json:"datasha256"`
+	MetadataSHA256 string `json:"metadatasha256"`
 }
 
 type proof struct {
@@ -63,7 +67,28 @@ func main() {
 		}
 		fmt.Printf("the log was only appended to since its first %d events\n", earlier.N)
 	}
-	events, proofs := lines(folder, "events.jsonl"), lines(folder, "proofs.jsonl")
+	m := manifest(folder, verifier.Name(), known)
+	last := int64(-1)
+	verified := verify(folder, "events.jsonl", "proofs.jsonl", tree, func(e event) {
+		if e.LogIndex <= last {
+			fail(fmt.Sprintf("log index %d is out of order", e.LogIndex))
+		}
+		last = e.LogIndex
+		m.within(e)
+	})
+	if int64(verified) != m.Events {
+		fail("there are not as many events as the manifest says")
+	}
+	beside := map[int64]string{}
+	verify(folder, "beside.jsonl", "beside-proofs.jsonl", tree, func(e event) { beside[e.LogIndex] = e.Time })
+	m.isWhole(tree.N, beside)
+	m.namesFiles(folder)
+	fmt.Printf("%d events of %d verified\n", verified, tree.N)
+}
+
+// Every event of a file by its proof; looks at each that is right.
+func verify(folder, file, proofFile string, tree tlog.Tree, look func(event)) int {
+	events, proofs := lines(folder, file), lines(folder, proofFile)
 	verified := 0
 	for events.Scan() {
 		if !proofs.Scan() {
@@ -79,11 +104,59 @@ func main() {
 		if err := tlog.CheckRecord(tlog.RecordProof(hashes(p.Hashes)), tree.N, tree.Hash, e.LogIndex, tlog.RecordHash(envelope(e))); err != nil {
 			fail(fmt.Sprintf("event %s at log index %d: %v", e.ID, e.LogIndex, err))
 		}
+		look(e)
 		verified++
 	}
 	check(events.Err())
-	manifest(folder, verifier.Name(), known)
-	fmt.Printf("%d events of %d verified\n", verified, tree.N)
+	return verified
+}
+
+// What was asked for. Times are compared as texts: the log writes all of them in one form.
+type selection struct {
+	Account    *string `json:"account"`
+	From       *string `json:"from"`
+	To         *string `json:"to"`
+	FirstIndex int64   `json:"firstIndex"`
+	EndIndex   int64   `json:"endIndex"`
+	Events     int64   `json:"events"`
+	Files      map[string]struct {
+		SHA256 string `json:"sha256"`
+	} `json:"files"`
+}
+
+func instant(text *string) string {
+	if text != nil {
+		if t, err := time.Parse(time.RFC3339, *text); err == nil {
+			return t.UTC().Format("2006-01-02T15:04:05.000Z")
+		}
+	}
+	return ""
+}
+
+func (m selection) within(e event) {
+	from, to := instant(m.From), instant(m.To)
+	if e.LogIndex < m.FirstIndex || e.LogIndex >= m.EndIndex || (from != "" && e.Time < from) || (to != "" && e.Time > to) {
+		fail(fmt.Sprintf("event %s at log index %d is outside of what was asked for", e.ID, e.LogIndex))
+	}
+}
+
+// Of an account's export only the log's signature says so: the events between are those of others.
+func (m selection) isWhole(size int64, beside map[int64]string) {
+	if m.Account != nil {
+		return
+	}
+	before, hasBefore := beside[m.FirstIndex-1]
+	behind, hasBehind := beside[m.EndIndex]
+	from, to := instant(m.From), instant(m.To)
+	if m.From == nil && m.FirstIndex != 0 || from != "" && m.FirstIndex > 0 && (!hasBefore || before >= from) {
+		fail("events before the first one may be left out")
+	}
+	if m.To == nil && m.EndIndex != size || to != "" && m.EndIndex < size && (!hasBehind || behind <= to) {
+		fail("events behind the last one may be left out")
+	}
+	if m.Events != m.EndIndex-m.FirstIndex {
+		fail("events between the first and the last one are left out")
+	}
 }
 
 // The nine lines that the leaf of an event is the hash of.
@@ -95,8 +168,15 @@ func envelope(e event) []byte {
 	if e.Metadata != nil {
 		metadata = []byte(*e.Metadata)
 	}
-	return []byte(fmt.Sprintf("kabinet-event/v1\nstream %s\nrevision %s\nid %s\ntype %s\nversion %s\nrecorded-at %s\nbody-sha256 %x\nmetadata-sha256 %x\n",
-		e.Stream, e.Revision, e.ID, e.Type, e.EventVersion, e.Time, sha256.Sum256(body), sha256.Sum256(metadata)))
+	return []byte(fmt.Sprintf("kabinet-event/v1\nstream %s\nrevision %s\nid %s\ntype %s\nversion %s\nrecorded-at %s\nbody-sha256 %s\nmetadata-sha256 %s\n",
+		e.Stream, e.Revision, e.ID, e.Type, e.EventVersion, e.Time, hash(body, e.DataSHA256), hash(metadata, e.MetadataSHA256)))
+}
+
+func hash(shown []byte, hidden string) string {
+	if hidden != "" {
+		return hidden
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(shown))
 }
 
 // What the log has signed: its name, how many events, and the root over them.
@@ -114,20 +194,21 @@ func checkpoint(folder, file, origin string, known note.Verifiers) tlog.Tree {
 	return tlog.Tree{N: size, Hash: root}
 }
 
-// The log's signature over manifest.json, and the hash of every file that it names.
-func manifest(folder, origin string, known note.Verifiers) {
+// The log's signature over manifest.json.
+func manifest(folder, origin string, known note.Verifiers) selection {
 	text := read(folder, "manifest.json")
 	signed, err := note.Open(read(folder, "manifest.note"), known)
 	check(err)
 	if signed.Text != fmt.Sprintf("kabinet-export/v1 %s\nmanifest-sha256 %x\n", origin, sha256.Sum256(text)) {
 		fail("manifest.json is not the one that was signed")
 	}
-	var m struct {
-		Files map[string]struct {
-			SHA256 string `json:"sha256"`
-		} `json:"files"`
-	}
+	var m selection
 	check(json.Unmarshal(text, &m))
+	return m
+}
+
+// The hash of every other file.
+func (m selection) namesFiles(folder string) {
 	for name, file := range m.Files {
 		if fmt.Sprintf("%x", sha256.Sum256(read(folder, name))) != file.SHA256 {
 			fail(name + " is not the file that the manifest names")

@@ -21,9 +21,11 @@ id=${rest%%+*}
 hash=$({ printf '%s\n' "$name"; printf '%s' "${rest#*+}" | openssl base64 -d -A; } | openssl dgst -sha256 -r | cut -c 1-8)
 [ "$hash" = "$id" ] || { echo "the verifier key is damaged" >&2; exit 1; }
 
-# The text is all before the blank line; a signature line is a dash, the name, and base64 of four bytes of key id and the signature.
-sed '/^$/,$d' "$note" > "$work/text"
-sed '1,/^$/d' "$note" | while read -r _dash signer signature; do
+# The text is all before the last blank line; a signature line is a dash, the name, and base64 of four bytes of key id and the signature.
+last=$(grep -n '^$' "$note" | tail -n 1 | cut -d : -f 1)
+[ -n "$last" ] || { echo "no note: text, blank line, signatures" >&2; exit 1; }
+sed "$last,\$d" "$note" > "$work/text"
+sed "1,${last}d" "$note" | while read -r _dash signer signature; do
   [ "$signer" = "$name" ] || continue
   printf '%s' "$signature" | openssl base64 -d -A > "$work/signature"
   [ "$(head -c 4 "$work/signature" | od -An -tx1 | tr -d ' \n')" = "$id" ] || continue

@@ -9,6 +9,7 @@ import { AppendedTable } from '../appended-table.js';
 import { KeyedTable } from '../keyed-table.js';
 import { millis, type OwnedTable, type View } from '../view.js';
 import type { WriteBuffer } from '../write-buffer.js';
+import { concernedAccounts, type ConcernedAccounts } from './event-accounts.js';
 import { idsNamedIn } from './named-ids.js';
 
 export const EVENT_SCHEMA = {
@@ -30,20 +31,6 @@ export const EVENT_SCHEMA = {
 /** Requests are the cabinet's own book-keeping: what they led to stands in the other streams. */
 const KINDS: readonly StreamKind[] = STREAM_KINDS.filter((kind) => kind !== 'request');
 const REQUEST_EVENTS: readonly EventType[] = ['RequestReceived', 'RequestFinished'];
-
-/** The first account that it was issued for, uploaded to or activated in; changed only by a release. */
-function holderAfter(event: RecordedEvent, before: AccountId | null): AccountId | null {
-  switch (event.type) {
-    case 'LicenseIssued':
-    case 'LicenseUploaded':
-    case 'LicenseActivated':
-      return before ?? event.data.accountId;
-    case 'LicenseReleased':
-      return event.data.toAccountId;
-    default:
-      return before;
-  }
-}
 
 export class EventView implements View {
   readonly name = 'event';
@@ -86,19 +73,17 @@ export class EventView implements View {
     const subject = subjectOf(stream);
     if (subject === undefined) throw new Error(`${stream} is no stream of ours`);
     const occurredAt = millis(metadata.occurredAt);
-    const toAccount = event.type === 'LicenseReleased' ? event.data.toAccountId : null;
-    this.#events.append([position, subject, this.#accountOf(event, subject), toAccount, type, metadata.actor.id, occurredAt]);
+    const { account, toAccount } = this.#concerned(event, subject);
+    this.#events.append([position, subject, account, toAccount, type, metadata.actor.id, occurredAt]);
     for (const named of idsNamedIn(event.data)) if (named !== subject) this.#mentions.append([named, position, subject]);
   }
 
-  /** What the vendor does to a license it does in no account: it concerns the one that holds the license. */
-  #accountOf(event: RecordedEvent, subject: string): AccountId | null {
-    const { account } = event.metadata;
-    if (streamKind(event.stream) !== 'license') return account;
+  #concerned(event: RecordedEvent, subject: string): ConcernedAccounts {
+    if (streamKind(event.stream) !== 'license') return concernedAccounts(event, null);
     const before = this.#holders.get(subject) ?? null;
-    const after = holderAfter(event, before);
-    if (after !== before) this.#holders.put(subject, after);
-    return account ?? before ?? after;
+    const concerned = concernedAccounts(event, before);
+    if (concerned.holder !== before) this.#holders.put(subject, concerned.holder);
+    return concerned;
   }
 
   shapes(): readonly StreamName[] {

@@ -16,6 +16,23 @@ export interface SealedEvent {
   readonly metadata: Uint8Array;
 }
 
+/** What is not shown: its hash stands in the leaf, and so the rest can be proven without it. Hexadecimal. */
+export interface HashAlone {
+  readonly sha256: string;
+}
+
+/** An event of which a part may be known by its hash alone. */
+export interface EnvelopedEvent extends Omit<SealedEvent, 'body' | 'metadata'> {
+  readonly body: Uint8Array | HashAlone;
+  readonly metadata: Uint8Array | HashAlone;
+}
+
+export const isHashAlone = (part: Uint8Array | HashAlone): part is HashAlone => 'sha256' in part;
+
+/** Of bytes, their hash alone. */
+export const hashAlone = (part: Uint8Array | HashAlone): HashAlone =>
+  isHashAlone(part) ? part : { sha256: hash('sha256', part, 'hex') };
+
 export const ENVELOPE_VERSION = 'kabinet-event/v1';
 
 /** A line break in a value could stand for another line, and half a surrogate pair has no bytes. */
@@ -24,7 +41,7 @@ const NOT_IN_A_LINE = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
 export const fitsInALine = (value: string): boolean => !NOT_IN_A_LINE.test(value);
 
 /** Nine lines. Throws for a stream or type that cannot stand in one: no name of ours has control characters. */
-export function envelopeOf({ stream, revision, id, type, version, recordedAt, body, metadata }: SealedEvent): string {
+export function envelopeOf({ stream, revision, id, type, version, recordedAt, body, metadata }: EnvelopedEvent): string {
   if (!fitsInALine(stream) || !fitsInALine(type)) {
     throw new TypeError(`a stream and a type have no control characters: ${JSON.stringify([stream, type])}`);
   }
@@ -35,9 +52,9 @@ id ${id}
 type ${type}
 version ${String(version)}
 recorded-at ${recordedAt}
-body-sha256 ${hash('sha256', body, 'hex')}
-metadata-sha256 ${hash('sha256', metadata, 'hex')}
+body-sha256 ${hashAlone(body).sha256}
+metadata-sha256 ${hashAlone(metadata).sha256}
 `;
 }
 
-export const eventLeafHash = (event: SealedEvent): Buffer => leafHash(envelopeOf(event));
+export const eventLeafHash = (event: EnvelopedEvent): Buffer => leafHash(envelopeOf(event));

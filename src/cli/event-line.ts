@@ -2,6 +2,7 @@
  * An event as a line of NDJSON, as `export` writes and `import` reads it. Body and metadata come through byte for byte: as JSON where
  * writing that JSON again gives the very same bytes, else in base64.
  */
+import { isHashAlone, type EnvelopedEvent, type HashAlone } from '../audit/envelope.js';
 import { jsonOf } from '../audit/json-bytes.js';
 import { toBase64 } from '../audit/strict-text.js';
 import { ROLES, type EventType } from '../domain/events.js';
@@ -10,13 +11,15 @@ import { decodeEvent } from '../event-store/codec.js';
 import { EventNotStorable } from '../event-store/errors.js';
 import type { EventToAppend, StoredEvent } from '../event-store/port.js';
 
-export function eventLine(event: StoredEvent): string {
+/** A line with a part that is not shown is for reading alone: nothing can take it in again. */
+export function eventLine(event: EnvelopedEvent & Pick<StoredEvent, 'position'>): string {
   const { position, stream, revision, type, version, id, recordedAt } = event;
   const head = JSON.stringify({ position, stream, revision, type, version, id, recordedAt });
   return `${head.slice(0, -1)},${bytesField('body', event.body)},${bytesField('metadata', event.metadata)}}`;
 }
 
-function bytesField(name: 'body' | 'metadata', bytes: Uint8Array): string {
+function bytesField(name: 'body' | 'metadata', bytes: Uint8Array | HashAlone): string {
+  if (isHashAlone(bytes)) return `"${name}Sha256":"${bytes.sha256}"`;
   const text = jsonOf(bytes);
   return text === undefined ? `"${name}Base64":"${toBase64(bytes)}"` : `"${name}":${text}`;
 }

@@ -1,7 +1,8 @@
 /** `kabinet export`: events as NDJSON, one a line, in log order. */
-import { decodeEvent } from '../event-store/codec.js';
+import { NOTHING_HIDDEN, withHidden } from '../audit/export/hidden.js';
 import type { EventStore, StoredEvent } from '../event-store/port.js';
-import { streamKind, type AccountId, type StreamName } from '../domain/ids.js';
+import type { AccountId } from '../domain/ids.js';
+import { eventsOfAccount, hiddenFrom } from './account-events.js';
 import { eventLine } from './event-line.js';
 
 export interface ExportFilter {
@@ -10,7 +11,7 @@ export interface ExportFilter {
   /** Left out: the log's end. */
   readonly toPosition?: number;
   readonly streamPrefix?: string;
-  /** What happened in that account, and the vendor's own events of licenses that it holds (domain.md, section 6). */
+  /** What that account sees. */
   readonly accountId?: AccountId;
 }
 
@@ -19,8 +20,12 @@ export async function* exportLines(
   store: EventStore,
   filter: ExportFilter,
 ): AsyncGenerator<{ readonly text: string; readonly position: number }, void> {
+  const hides = filter.accountId === undefined ? () => NOTHING_HIDDEN : hiddenFrom(filter.accountId);
   for await (const { events, position } of selectedPages(store, filter))
-    yield { text: events.map((event) => `${eventLine(event)}\n`).join(''), position };
+    yield {
+      text: events.map((event) => `${eventLine({ ...withHidden(event, hides(event)), position: event.position })}\n`).join(''),
+      position,
+    };
 }
 
 /** The events of a page at a time that the filter lets through, and where in the log the page ended. */
@@ -29,31 +34,12 @@ export async function* selectedPages(
   filter: ExportFilter,
 ): AsyncGenerator<{ readonly events: readonly StoredEvent[]; readonly position: number }, void> {
   const { fromPosition = 1, streamPrefix = '', accountId } = filter;
-  const head = (await store.head()).position;
-  const upTo = filter.toPosition ?? head;
-  const held = accountId === undefined ? undefined : await licensesHeldBy(store, accountId, head);
-  const isWanted = (event: StoredEvent): boolean => {
-    if (!event.stream.startsWith(streamPrefix)) return false;
-    if (accountId === undefined) return true;
-    const { account } = decodeEvent(event).metadata;
-    return account === accountId || (account === null && held?.has(event.stream) === true);
-  };
-  for await (const page of store.readAll({ after: fromPosition - 1, upTo }))
+  const upTo = filter.toPosition ?? (await store.head()).position;
+  const isSeen = accountId === undefined ? () => true : await eventsOfAccount(store, accountId);
+  const isWanted = (event: StoredEvent): boolean =>
+    isSeen(event) && event.position >= fromPosition && event.stream.startsWith(streamPrefix);
+  // Who holds a license at the first event is told by those before it.
+  const after = accountId === undefined ? fromPosition - 1 : 0;
+  for await (const page of store.readAll({ after, upTo }))
     yield { events: page.filter(isWanted), position: page.at(-1)?.position ?? upTo };
-}
-
-/** Streams of the licenses whose holder the account is, at the end of the log. */
-async function licensesHeldBy(store: EventStore, accountId: AccountId, upTo: number): Promise<ReadonlySet<StreamName>> {
-  const holders = new Map<StreamName, AccountId | null>();
-  for await (const page of store.readAll({ after: 0, upTo })) {
-    for (const stored of page) {
-      if (streamKind(stored.stream) !== 'license') continue;
-      const event = decodeEvent(stored);
-      if (event.type === 'LicenseIssued') holders.set(event.stream, event.data.accountId);
-      if (event.type === 'LicenseReleased') holders.set(event.stream, event.data.toAccountId);
-      if (event.type === 'LicenseUploaded' || event.type === 'LicenseActivated')
-        holders.set(event.stream, holders.get(event.stream) ?? event.data.accountId);
-    }
-  }
-  return new Set([...holders].flatMap(([stream, holder]) => (holder === accountId ? [stream] : [])));
 }

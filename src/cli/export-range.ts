@@ -1,9 +1,11 @@
 /** Which part of the log an export is of: positions, which may have gaps, and the log indexes between them, which never have. */
 import { LogDisagrees } from '../audit/errors.js';
+import { periodOf } from '../audit/export/period.js';
 import type { Selection } from '../audit/export/manifest.js';
 import type { TreeHashes } from '../audit/tiles.js';
 import { firstFrom } from '../event-store/bounded-log.js';
-import type { EventStore } from '../event-store/port.js';
+import { decodeEvent } from '../event-store/codec.js';
+import type { EventStore, StoredEvent } from '../event-store/port.js';
 import { firstPositionOf, lastPositionOf } from './moment.js';
 import type { Terminal } from './terminal.js';
 
@@ -37,4 +39,41 @@ export async function indexesOf(
   const endIndex = last === 0 ? 0 : indexOf(last) + 1;
   const event = first > last ? undefined : await firstFrom(store, first, last);
   return { firstIndex: event ? indexOf(event.position) : endIndex, endIndex };
+}
+
+/**
+ * The events just before and just behind a period that is named by times, where the log has them. Of everything alone: an account would see the
+ * streams of others.
+ */
+export async function neighboursOf(
+  store: EventStore,
+  { account, from, to, firstIndex, endIndex }: Selection,
+  size: number,
+): Promise<readonly StoredEvent[]> {
+  if (account !== null) return [];
+  const period = periodOf({ from, to });
+  const indexes = [
+    ...(period.from !== undefined && firstIndex > 0 ? [firstIndex - 1] : []),
+    ...(period.to !== undefined && endIndex < size ? [endIndex] : []),
+  ];
+  const found: StoredEvent[] = [];
+  for (const index of indexes) for await (const page of store.readAll({ after: index, upTo: index + 1 })) found.push(...page);
+  return found;
+}
+
+/** The events that tell of the erasure of these subjects, up to a log index. */
+export async function erasuresOf(
+  store: EventStore,
+  subjects: ReadonlySet<string>,
+  size: number,
+): Promise<readonly StoredEvent[]> {
+  const found: StoredEvent[] = [];
+  for await (const page of store.readAll({ after: 0, upTo: size })) {
+    for (const stored of page) {
+      if (stored.type !== 'SubjectErased') continue;
+      const event = decodeEvent(stored);
+      if (event.type === 'SubjectErased' && subjects.has(event.data.subject)) found.push(stored);
+    }
+  }
+  return found;
 }

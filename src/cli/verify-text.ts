@@ -24,6 +24,15 @@ export function verifyText(problem: ExportProblem, { problems: texts }: Texts['v
     case 'order':
     case 'outside':
       return texts[problem.kind](problem.line, problem.index);
+    case 'outsidePeriod':
+      return texts.outsidePeriod(problem.line, problem.recordedAt);
+    case 'notFromStart':
+      return texts.notFromStart(problem.firstIndex);
+    case 'notToEnd':
+      return texts.notToEnd(problem.endIndex, problem.size);
+    case 'notBefore':
+    case 'notBehind':
+      return texts[problem.kind](problem.index, problem.recordedAt);
     case 'otherLog':
       return texts.otherLog(problem.line, problem.source);
     case 'otherAccount':
@@ -33,9 +42,12 @@ export function verifyText(problem: ExportProblem, { problems: texts }: Texts['v
     case 'count':
       return texts.count(problem.file, problem.said, problem.found);
     case 'textLine':
-      return texts.textLine(problem.line);
+    case 'withheld':
+    case 'beside':
+      return texts[problem.kind](problem.line);
     case 'text':
     case 'noText':
+    case 'notErased':
     case 'strayText':
       return texts[problem.kind](problem.line, problem.subject);
   }

@@ -43,6 +43,10 @@ export const HTTP_TEXTS = {
   accountMissing: API_ERRORS.accountNeeded,
   noAccount: { ru: 'Такого кабинета нет.', en: 'There is no such account.' },
   parameterTwice: { ru: 'Каждый параметр адреса — один раз.', en: 'Each parameter of the address once.' },
+  positionParameters: {
+    ru: 'Параметры адреса: format, accountId, time или position.',
+    en: 'Parameters of the address: format, accountId, time or position.',
+  },
   positionFormat: { ru: 'format: csv, xlsx или html.', en: 'format: csv, xlsx or html.' },
   noTile: { ru: 'Последняя контрольная точка такой плитки не охватывает.', en: 'The latest checkpoint covers no such tile.' },
   unknownField: {

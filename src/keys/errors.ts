@@ -8,7 +8,16 @@ export class KeyDamaged extends Error {
   override readonly name = 'KeyDamaged';
 }
 
-/** A key was destroyed, and another process that reads the file keeps its bytes on disk until it ends. */
+/** Others have the subject keys open, or keep their bytes on disk: no key is destroyed for good until they end. */
 export class KeysInUse extends Error {
   override readonly name = 'KeysInUse';
+  /** Processes of this machine that have them open; empty where it cannot be told. */
+  readonly pids: readonly number[];
+
+  constructor(pids: readonly number[]) {
+    super(
+      `other processes have the subject keys open${pids.length === 0 ? '' : `: ${pids.join(', ')}`}. Stop them, and try again`,
+    );
+    this.pids = pids;
+  }
 }

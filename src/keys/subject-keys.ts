@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import type { OpenPersonal, PersonalKeys, SealedText } from '../domain/personal.js';
 import { KeyDamaged, KeyMissing, KeysInUse } from './errors.js';
+import { leaseBeside, type ReaderLease } from './reader-lease.js';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -32,9 +33,12 @@ export interface SubjectKeys extends PersonalKeys {
   reveal(subject: string, sealed: SealedText): RevealedText | null;
   /** How many keys the subject ever had; 0: nothing was ever sealed for it. */
   generations(subject: string): number;
+  /** Keeps all others out until closed. @throws KeysInUse where somebody has the keys open. */
+  claim(): void;
   /**
    * For good: also what is left of it in the file's free pages. Whatever is sealed for the subject later gets another key.
-   * @throws KeysInUse where a reader holds the old pages: nothing opens them any more, and the same call again takes them from the disk.
+   * @throws KeysInUse where others have the keys open: nothing was done. And where a program that is none of ours holds old pages of the file:
+   * nothing opens them any more, and the same call again takes them from the disk.
    */
   destroy(subject: string): void;
   close(): void;
@@ -47,20 +51,21 @@ interface SubjectKey {
   readonly salts: Buffer;
 }
 
-/** @throws KeyMissing where there is no such file and none may be made. */
+/** @throws KeyMissing where there is no such file and none may be made, KeysInUse while somebody destroys keys. */
 export function openSubjectKeys(file: string, { mayCreate }: { readonly mayCreate: boolean }): SubjectKeys {
   if (!existsSync(file)) {
     if (!mayCreate) throw missing(file);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     closeSync(openSync(file, 'a', 0o600));
   }
+  const lease = leaseBeside(file);
   const database = new BetterSqlite3(file, { timeout: 5_000 });
   database.pragma('journal_mode = WAL');
   // A text that was acknowledged must be readable: its key is on disk before the event is.
   database.pragma('synchronous = FULL');
   database.pragma('secure_delete = ON');
   database.exec(SCHEMA);
-  return new SubjectKeyFile(database);
+  return new SubjectKeyFile(database, lease);
 }
 
 const missing = (file: string): KeyMissing =>
@@ -71,6 +76,8 @@ const missing = (file: string): KeyMissing =>
 
 class SubjectKeyFile implements SubjectKeys {
   readonly #database: Database;
+  readonly #lease: ReaderLease;
+  #isClaimed = false;
   readonly #newest = new Map<string, SubjectKey>();
   readonly #opened = new Map<string, string>();
 
@@ -85,8 +92,9 @@ class SubjectKeyFile implements SubjectKeys {
     return text;
   };
 
-  constructor(database: Database) {
+  constructor(database: Database, lease: ReaderLease) {
     this.#database = database;
+    this.#lease = lease;
   }
 
   /** Deterministic for a key and a text: a retried request writes the same bytes. */
@@ -121,18 +129,31 @@ class SubjectKeyFile implements SubjectKeys {
     return row?.n ?? 0;
   }
 
+  claim(): void {
+    if (this.#isClaimed) return;
+    this.#lease.claim();
+    this.#isClaimed = true;
+  }
+
   destroy(subject: string): void {
-    this.#database.prepare('UPDATE subject_key SET key = NULL WHERE subject = ?').run(subject);
-    this.#newest.delete(subject);
-    this.#opened.clear();
-    if (this.#database.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) !== 0)
-      throw new KeysInUse(
-        'another process reads the subject keys: what was destroyed is still on disk. Stop it, and destroy again',
-      );
+    const wasClaimed = this.#isClaimed;
+    this.claim();
+    try {
+      this.#database.prepare('UPDATE subject_key SET key = NULL WHERE subject = ?').run(subject);
+      this.#newest.delete(subject);
+      this.#opened.clear();
+      if (this.#database.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) !== 0) throw new KeysInUse([]);
+    } finally {
+      if (!wasClaimed) {
+        this.#lease.share();
+        this.#isClaimed = false;
+      }
+    }
   }
 
   close(): void {
     this.#database.close();
+    this.#lease.release();
   }
 
   #sealingKey(subject: string): SubjectKey {

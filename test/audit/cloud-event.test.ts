@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { cloudEventLine, readCloudEvent } from '../../src/audit/export/cloud-event.js';
-import type { SealedEvent } from '../../src/audit/envelope.js';
+import { eventLeafHash, hashAlone, isHashAlone, type SealedEvent } from '../../src/audit/envelope.js';
 
 const EVENT: SealedEvent = {
   stream: 'license-01955',
@@ -54,9 +54,24 @@ describe('an event as CloudEvents has it', () => {
     fc.assert(
       fc.property(bytes, bytes, (body, metadata) => {
         const read = readCloudEvent(lineOf({ body, metadata }));
-        expect(read.ok && [Buffer.from(read.event.body), Buffer.from(read.event.metadata)]).toEqual([body, metadata]);
+        expect(read.ok && [read.event.body, read.event.metadata].map((part) => !isHashAlone(part) && Buffer.from(part))).toEqual([
+          body,
+          metadata,
+        ]);
       }),
     );
+  });
+
+  it('has the leaf of the whole event, where a part is not shown', () => {
+    const [body, metadata] = [hashAlone(EVENT.body), hashAlone(EVENT.metadata)];
+    for (const change of [{ body }, { metadata }, { body, metadata }]) {
+      const line = cloudEventLine({ event: { ...EVENT, ...change }, index: 7, source: 'kabinet/0' });
+      const read = readCloudEvent(line);
+      expect(read.ok && eventLeafHash(read.event)).toEqual(eventLeafHash(EVENT));
+      expect(line.includes('months')).toBe(!('body' in change));
+    }
+    const bodyTwice = lineOf().replace('"data":', `"datasha256":"${body.sha256}","data":`);
+    expect(readCloudEvent(bodyTwice)).toMatchObject({ ok: false });
   });
 
   it.each([

@@ -84,6 +84,30 @@ it('erases a device’s name wherever it was, and nothing else', async () => {
   expect((await kabinet(['export'], { dataDir })).stdout).toBe(after);
 });
 
+it('erases nothing while a replay answers the name, and says who does', async () => {
+  const dataDir = make();
+  const facts = FACTS.map((fact) => JSON.stringify(fact)).join('\n');
+  expect(await kabinet(['import', '-'], { dataDir, input: facts })).toMatchObject({ code: 0 });
+  const log = (await kabinet(['export'], { dataDir })).stdout;
+  const at = String(linesOf(log).length);
+  const replay = startKabinet(['replay', '--to', at, '--folder', join(make(), 'replay'), '--serve'], {
+    dataDir,
+    env: { PORT: '0', KABINET_LOG_LEVEL: 'silent' },
+  });
+  let output = '';
+  replay.child.stderr?.on('data', (text: string) => (output += text));
+  while (!output.includes('/graphql')) {
+    if (replay.child.exitCode !== null) throw new Error(output);
+    await delay(20);
+  }
+  const refused = await kabinet(['erase', '--subject', ACCOUNT], { dataDir });
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(`pid ${String(replay.child.pid)}`)]);
+  expect((await kabinet(['export'], { dataDir })).stdout).toBe(log);
+  replay.child.kill('SIGTERM');
+  await replay.ended;
+  expect(await kabinet(['erase', '--subject', ACCOUNT], { dataDir })).toMatchObject({ code: 0 });
+}, 60_000);
+
 it('refuses a subject that it never heard of', async () => {
   const dataDir = make();
   await kabinet(['simulate', '--devices', '3', '--years', '1'], { dataDir });

@@ -53,7 +53,15 @@ it('gives an account its events of a period with proofs, which are right by a ke
   expect(events.some(({ metadata }) => metadata.includes('acc_other'))).toBe(false);
   const verified = await run('verify', folder, '--key', keyOf(exported));
   expect(verified).toMatchObject({ code: 0, stderr: expect.stringContaining('everything is right') });
-  expect(JSON.parse(verified.stdout)).toMatchObject({ events: events.length, account: ACCOUNT, key: 'reader', problems: 0 });
+  expect(JSON.parse(verified.stdout)).toMatchObject({
+    events: events.length,
+    account: ACCOUNT,
+    key: 'reader',
+    problems: 0,
+    from,
+    to,
+  });
+  for (const said of [from, to, 'made at 20']) expect(verified.stderr).toContain(said);
 });
 
 it('is not enough by the key that the folder brings along, and says so', async () => {
@@ -108,6 +116,15 @@ it('proves clear texts, and says which were erased', async () => {
   for (const one of [folder, later]) expect((await run('verify', one, '--key', keyOf(first))).code).toBe(0);
 });
 
+it('does not take a key that somebody destroyed by hand for an erasure', async () => {
+  const keys = new Database(join(dataDir, 'keys', 'subject-keys.db'));
+  keys.prepare('UPDATE subject_key SET key = NULL WHERE subject = ?').run(ACCOUNT);
+  keys.close();
+  const exported = await exportTo(folder);
+  const { code, stderr } = await run('verify', folder, '--key', keyOf(exported));
+  expect([code, stderr]).toEqual([5, expect.stringContaining(`the key of ${ACCOUNT} is gone, and the log does not say`)]);
+});
+
 it('leads from the checkpoint of an earlier export, and from no other', async () => {
   const first = await exportTo(folder);
   const kept = join(folder, 'checkpoint');
@@ -154,7 +171,7 @@ it.each([
   [['export', '--account', 'acc_nobody', '--folder', 'x'], 'no account acc_nobody'],
   [['export', '--to', '2026-03-01', '--folder', 'x'], 'no time with an offset'],
   [['verify', 'nowhere'], 'no folder nowhere'],
-  [['verify', 'test', '--key', 'nonsense'], 'neither a file nor a verifier key'],
+  [['verify', 'test', '--key', 'nonsense'], 'neither a file nor a verifier key: '],
 ])('answers wrong usage with exit code 2: %j', async (args, said) => {
   const { code, stderr } = await run(...args);
   expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);

@@ -1,5 +1,5 @@
 /** `kabinet witness`: a process of its own finds out that a data folder was rolled back, which the folder itself cannot know. */
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printVerifierKey } from '../../src/audit/verifier-key.js';
 import { newKey } from '../audit/support.js';
@@ -21,8 +21,8 @@ const simulate = async (seed: number): Promise<void> => {
 const env = { PORT: '0', KABINET_LOG_LEVEL: 'silent' };
 
 /** What the witness says of the log while it is served. */
-async function look(folder = witnessDir): Promise<Ended> {
-  const server = startKabinet(['serve'], { dataDir, env });
+async function look(folder = witnessDir, served = dataDir): Promise<Ended> {
+  const server = startKabinet(['serve'], { dataDir: served, env });
   const url = await new Promise<string>((resolve, reject) => {
     let said = '';
     void server.ended.then(({ stderr }) => reject(new Error(stderr)));
@@ -61,13 +61,32 @@ it('cosigns a log that grows, and refuses it once an older data folder was put b
   expect([rolledBack.code, rolledBack.stderr]).toEqual([5, expect.stringContaining('THE LOG WAS ROLLED BACK')]);
   expect([seenSize(), sizeOf(readFileSync(join(witnessDir, 'refused-checkpoint'), 'utf8'))]).toEqual([second, first]);
 
-  // Grown again past what was seen, it is another history.
+  // Started again it says so at once, whatever the log shows, until a person has removed what was refused.
   for (const seed of [3, 4]) await simulate(seed);
+  const again = await look();
+  expect([again.code, again.stderr]).toEqual([5, expect.stringContaining('THIS WITNESS HAS REFUSED THE LOG BEFORE')]);
+  expect(again.stderr).toContain(join(witnessDir, 'refused-checkpoint'));
+  expect(seenSize()).toBe(second);
+  rmSync(join(witnessDir, 'refused-checkpoint'));
+  // Grown again past what was seen, it is another history.
   const forked = await look();
   expect([forked.code, forked.stderr]).toEqual([5, expect.stringContaining('HISTORY WAS CHANGED')]);
   expect(seenSize()).toBe(second);
   // Somebody who saw nothing before cannot know.
   expect((await look(join(make(), 'new'))).code).toBe(0);
+}, 120_000);
+
+it('cosigns nothing after a refusal, also where the log shows what it showed before', async () => {
+  const [data, folder] = [join(make(), 'log'), join(make(), 'witness')];
+  cpSync(saved, data, { recursive: true });
+  expect((await look(folder, data)).code).toBe(0);
+  const seen = readFileSync(join(folder, 'checkpoint'), 'utf8');
+  writeFileSync(join(folder, 'refused-checkpoint'), seen);
+  expect((await kabinet(['simulate', '--devices', '3', '--years', '1'], { dataDir: data })).code).toBe(0);
+  expect((await look(folder, data)).code).toBe(5);
+  expect(readFileSync(join(folder, 'checkpoint'), 'utf8')).toBe(seen);
+  rmSync(join(folder, 'refused-checkpoint'));
+  expect((await look(folder, data)).code).toBe(0);
 }, 120_000);
 
 it('says that it could not look, and remembers nothing, where no log answers', async () => {

@@ -1,3 +1,7 @@
+import { eventsOfAccount } from '../../src/cli/account-events.js';
+import type { AccountId } from '../../src/domain/ids.js';
+import type { StoredEvent } from '../../src/event-store/port.js';
+import { collect } from '../event-store/events.js';
 import { bearerOf, openApi, openShop, OWNER, STRANGER, VENDOR, type Api } from './support.js';
 
 interface EventNode {
@@ -27,6 +31,7 @@ const AUDITOR = bearerOf('AUDITOR', { accounts: ['acc_shop'] });
 describe('the events of an account', () => {
   let api: Api;
   let shop: Awaited<ReturnType<typeof openShop>>;
+  let free: string | undefined;
   beforeAll(async () => {
     api = await openApi();
     shop = await openShop(api, 2);
@@ -148,6 +153,20 @@ describe('the events of an account', () => {
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
   });
 
+  it('below a thing are chosen as those of the account are, and page both ways', async () => {
+    const ask = async (page: string): Promise<readonly string[]> => {
+      const query = `query ($id: ID!, $where: HistoryWhere) {
+        license(id: $id) { history(where: $where, ${page}) { totalCount nodes { type } } }
+      }`;
+      const variables = { id: licenseId(0), where: { type: { in: ['LicenseIssued', 'LicenseActivated'] } } };
+      const { license } = await api.data<{ license: { history: Events } }>(AUDITOR, query, variables);
+      expect(license.history.totalCount).toBe(2);
+      return license.history.nodes.map(({ type }) => type);
+    };
+    expect(await ask('first: 1')).toEqual(['LicenseIssued']);
+    expect(await ask('last: 1')).toEqual(['LicenseActivated']);
+  });
+
   it('of a license before anybody held it are shown to the account that holds it, and no longer when it is released', async () => {
     const { issued } = await api.mutate<{ issued: { licenseId: string; code: string }[] }>(
       VENDOR,
@@ -155,15 +174,31 @@ describe('the events of an account', () => {
       { items: [{ kind: 'MAIN', perpetual: true, months: 12, product: { name: 'Магазин 15' } }] },
       'issued { licenseId code }',
     );
-    const [free] = issued;
-    const where = { subjectId: free?.licenseId };
+    free = issued[0]?.licenseId;
+    const where = { subjectId: free };
     expect((await events({ where })).nodes).toEqual([]);
-    await api.mutate(OWNER, 'addLicensesByCode', { codes: [free?.code] }, 'position');
+    await api.mutate(OWNER, 'addLicensesByCode', { codes: [issued[0]?.code] }, 'position');
     expect(await types(where)).toEqual(['LicenseIssued', 'LicenseUploaded', 'UploadItemAccepted']);
-    await api.mutate(VENDOR, 'releaseLicense', { licenseId: free?.licenseId, toAccountId: 'acc_other', reason: 'x' }, 'position');
+    await api.mutate(VENDOR, 'releaseLicense', { licenseId: free, toAccountId: 'acc_other', reason: 'x' }, 'position');
     const other = (await events({ where }, STRANGER)).nodes;
     expect(JSON.stringify(other)).not.toContain('acc_shop');
     expect(other.map(({ type }) => type)).toContain('LicenseIssued');
     expect(other.map(({ type }) => type)).not.toContain('LicenseUploaded');
+  });
+
+  it.each([
+    ['acc_shop', AUDITOR],
+    ['acc_other', STRANGER],
+  ])('are those that an export of %s has', async (account, bearer) => {
+    const store = api.cabinet.store;
+    const isSeen = await eventsOfAccount(store, account as AccountId);
+    const exported = (await collect(store.readAll({ after: 0 }))).flat().filter(isSeen);
+    const id = ({ stream, revision }: StoredEvent): string => `evt_${stream}.${String(revision)}`;
+    const listed = (await events({ first: 200 }, bearer)).nodes;
+    // A list leaves out what happened before anybody held the license, and the license's own history has it.
+    const unowned = (await events({ where: { subjectId: free } }, bearer)).nodes;
+    const seen = new Set([...listed, ...unowned].map((event) => event.id));
+    expect(exported.length).toBeGreaterThan(5);
+    expect(new Set(exported.map(id))).toEqual(seen);
   });
 });

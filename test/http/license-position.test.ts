@@ -69,6 +69,16 @@ it('is CSV that a spreadsheet of the language opens, in which no name is a formu
   expect(await (await get('format=csv&time=2026-03-15T00:00:00Z', owner, 'en')).text()).toContain('Total,,,,3,0,3,0,0,0,0');
 });
 
+it('is that of a position of the log', async () => {
+  const { position } = (
+    await server.query<{ licenses: { position: string } }>(
+      owner,
+      '{ licenses(asOf: { time: "2026-03-15T00:00:00Z" }) { position } }',
+    )
+  ).licenses;
+  expect(await (await get(`format=csv&position=${position}`, owner, 'en')).text()).toContain('Total,,,,3,0,3,0,0,0,0');
+});
+
 it('is a workbook whose names are texts', async () => {
   const response = await get('format=xlsx');
   expect(response.headers.get('content-disposition')).toBe('attachment; filename="license-position.xlsx"');
@@ -95,6 +105,13 @@ it('tells of bad questions, and of other accounts nothing', async () => {
   expect((await get('format=pdf')).status).toBe(400);
   expect((await get('time=tomorrow')).status).toBe(400);
   expect((await get('format=csv&format=xlsx')).status).toBe(400);
+  for (const unknown of [
+    'tiem=2026-03-15T00:00:00Z',
+    'asOf=2026-03-15T00:00:00Z',
+    'position=x',
+    'position=1.1&time=2026-03-15T00:00:00Z',
+  ])
+    expect([unknown, (await get(`format=csv&${unknown}`)).status]).toEqual([unknown, 400]);
   const stranger = await server.token('OWNER', 'acc_other');
   for (const account of ['acc_shop', 'acc_none']) expect((await get(`accountId=${account}`, stranger)).status).toBe(404);
   expect((await get('accountId=acc_shop', await server.token('OPERATOR'))).status).toBe(403);

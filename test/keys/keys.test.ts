@@ -22,10 +22,10 @@ const code = codeFromFreeLetters(Array.from({ length: 20 }, (_, index) => index)
 const otherCode = codeFromFreeLetters(Array.from({ length: 20 }, (_, index) => 31 - index));
 const open = (mayCreate = true): ReturnType<typeof openKeys> => openKeys(folder, { mayCreate });
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-/** Without what SQLite keeps beside an open file. */
+/** Without what SQLite keeps beside an open file, and the names of those that have them open. */
 const keyFiles = (): readonly string[] =>
   readdirSync(folder)
-    .filter((name) => !/-(?:wal|shm)$/.test(name))
+    .filter((name) => !/-(?:wal|shm)$|^readers$/.test(name))
     .sort();
 const codeKeyFile = (): string => join(folder, keyFiles().find((name) => name.startsWith('code-')) ?? 'none');
 
@@ -36,7 +36,8 @@ describe('the keys folder', () => {
     keys.licenseFileSigning();
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(keyFiles()).toHaveLength(5);
-    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+      expect(statSync(join(entry.parentPath, entry.name)).mode & 0o777).toBe(entry.isDirectory() ? 0o700 : 0o600);
   });
 
   it('is not touched when it is opened again: ids and codes stay what they were', () => {

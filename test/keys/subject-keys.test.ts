@@ -31,6 +31,11 @@ const keyOf = (subject: string): Buffer => {
   }
 };
 
+const filesIn = (path: string): readonly string[] =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
 describe('a sealed text', () => {
   it('is opened again, also by another process, and a retry seals the same bytes', () => {
     const sealed = keys.seal(DEVICE, NAME);
@@ -62,9 +67,33 @@ describe('a destroyed key', () => {
     const bytes = keyOf(DEVICE);
     keys.destroy(DEVICE);
     expect(keys.open(DEVICE, sealed)).toBeNull();
-    for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name)).includes(bytes)).toBe(false);
+    for (const name of filesIn(folder)) expect(readFileSync(name).includes(bytes)).toBe(false);
     const later = keys.seal(DEVICE, 'Касса');
     expect([later.key, keys.open(DEVICE, later), keys.open(DEVICE, sealed)]).toEqual([2, 'Касса', null]);
+  });
+
+  it('is not destroyed while another has the keys open, who is named, and would go on reading', () => {
+    const sealed = keys.seal(DEVICE, NAME);
+    const other = openSubjectKeys(file(), { mayCreate: false });
+    let named: unknown;
+    try {
+      keys.destroy(DEVICE);
+    } catch (error) {
+      named = error;
+    }
+    expect(named).toMatchObject({ name: 'KeysInUse', pids: [process.pid] });
+    expect(keys.open(DEVICE, sealed)).toBe(NAME);
+    other.close();
+    keys.destroy(DEVICE);
+    expect(keys.open(DEVICE, sealed)).toBeNull();
+  });
+
+  it('keeps others out only until it is destroyed', () => {
+    keys.seal(DEVICE, NAME);
+    keys.destroy(DEVICE);
+    const other = openSubjectKeys(file(), { mayCreate: false });
+    expect(other.generations(DEVICE)).toBe(1);
+    other.close();
   });
 
   it('is said to lie on disk still where somebody reads the file, and goes with the next call', () => {
@@ -78,7 +107,7 @@ describe('a destroyed key', () => {
     }).toThrow(KeysInUse);
     reader.close();
     keys.destroy(DEVICE);
-    for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name)).includes(bytes)).toBe(false);
+    for (const name of filesIn(folder)) expect(readFileSync(name).includes(bytes)).toBe(false);
   }, 30_000);
 });
 

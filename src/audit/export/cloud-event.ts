@@ -1,14 +1,14 @@
 /**
  * An event as a line of CloudEvents 1.0 JSON. Body and metadata can be taken out of it byte for byte: they are what the leaf of the event holds
- * the hashes of (docs/verify-independently.md).
+ * the hashes of (docs/verify-independently.md). What is not shown stands by its hash: `datasha256`, `metadatasha256`.
  */
 import { parseInstant, subjectOf } from '../../domain/ids.js';
-import { fitsInALine, type SealedEvent } from '../envelope.js';
+import { fitsInALine, isHashAlone, type EnvelopedEvent, type HashAlone } from '../envelope.js';
 import { jsonOf, textOf, utf8Of } from '../json-bytes.js';
 import { fromBase64, toBase64 } from '../strict-text.js';
 
 export interface CloudEvent {
-  readonly event: SealedEvent;
+  readonly event: EnvelopedEvent;
   /** Log index, counted from 0. */
   readonly index: number;
   /** The log's origin. */
@@ -34,19 +34,25 @@ export function cloudEventLine({ event, index, source }: CloudEvent): string {
     logindex: index,
     ...metadataAttribute(event.metadata),
   });
-  const json = jsonOf(event.body);
-  return `${head.slice(0, -1)},${json === undefined ? `"data_base64":"${toBase64(event.body)}"` : `"data":${json}`}}`;
+  return `${head.slice(0, -1)},${dataAttribute(event.body)}}`;
 }
 
-function metadataAttribute(bytes: Uint8Array): object {
-  const text = utf8Of(bytes);
-  return text === undefined || NOT_IN_AN_ATTRIBUTE.test(text) ? { metadatabase64: toBase64(bytes) } : { metadata: text };
+function dataAttribute(body: Uint8Array | HashAlone): string {
+  if (isHashAlone(body)) return `"datasha256":"${body.sha256}"`;
+  const json = jsonOf(body);
+  return json === undefined ? `"data_base64":"${toBase64(body)}"` : `"data":${json}`;
+}
+
+function metadataAttribute(metadata: Uint8Array | HashAlone): object {
+  if (isHashAlone(metadata)) return { metadatasha256: metadata.sha256 };
+  const text = utf8Of(metadata);
+  return text === undefined || NOT_IN_AN_ATTRIBUTE.test(text) ? { metadatabase64: toBase64(metadata) } : { metadata: text };
 }
 
 export type CloudEventReading =
   | (CloudEvent & {
       readonly ok: true;
-      /** Undefined where they are no JSON. */
+      /** Undefined where they are no JSON, or not shown. */
       readonly data: unknown;
       readonly metadata: unknown;
     })
@@ -76,7 +82,7 @@ export function readCloudEvent(line: string): CloudEventReading {
   if (!body) return wrong('data');
   const metadata = metadataOf(parsed);
   if (!metadata) return wrong('metadata');
-  const event: SealedEvent = { id, type, stream, revision, version, recordedAt, body: body.bytes, metadata: metadata.bytes };
+  const event: EnvelopedEvent = { id, type, stream, revision, version, recordedAt, body: body.part, metadata: metadata.part };
   if (!isWrittenSo(line, parsed, { event, index, source }, body.json)) return wrong('line');
   return { ok: true, event, index, source, data: body.value, metadata: metadata.value };
 }
@@ -95,26 +101,34 @@ function parsedJson(text: string): unknown {
 }
 
 interface Taken {
-  readonly bytes: Buffer;
+  readonly part: Uint8Array | HashAlone;
   readonly value: unknown;
   /** As it stands in the line. */
   readonly json?: string;
 }
 
-function bodyOf({ data, data_base64: base64 }: Readonly<Record<string, unknown>>): Taken | undefined {
+const SHA256 = /^[0-9a-f]{64}$/;
+
+const takenHash = (sha256: unknown): Taken | undefined =>
+  typeof sha256 === 'string' && SHA256.test(sha256) ? { part: { sha256 }, value: undefined } : undefined;
+
+/** That a line has one of the three alone is seen by writing it again. */
+function bodyOf({ data, data_base64: base64, datasha256 }: Readonly<Record<string, unknown>>): Taken | undefined {
+  if (datasha256 !== undefined) return takenHash(datasha256);
   if (base64 === undefined) {
     if (data === undefined) return undefined;
     const json = JSON.stringify(data);
-    return { bytes: Buffer.from(json, 'utf8'), value: data, json };
+    return { part: Buffer.from(json, 'utf8'), value: data, json };
   }
-  const bytes = typeof base64 === 'string' && data === undefined ? fromBase64(base64) : undefined;
-  return bytes && jsonOf(bytes) === undefined ? { bytes, value: parsedJson(textOf(bytes)) } : undefined;
+  const part = typeof base64 === 'string' && data === undefined ? fromBase64(base64) : undefined;
+  return part && jsonOf(part) === undefined ? { part, value: parsedJson(textOf(part)) } : undefined;
 }
 
-function metadataOf({ metadata, metadatabase64: base64 }: Readonly<Record<string, unknown>>): Taken | undefined {
+function metadataOf({ metadata, metadatabase64: base64, metadatasha256 }: Readonly<Record<string, unknown>>): Taken | undefined {
+  if (metadatasha256 !== undefined) return takenHash(metadatasha256);
   const isText = typeof metadata === 'string' && base64 === undefined;
-  const bytes = isText ? Buffer.from(metadata, 'utf8') : fromBase64(typeof base64 === 'string' ? base64 : '\n');
-  return bytes && { bytes, value: parsedJson(isText ? metadata : textOf(bytes)) };
+  const part = isText ? Buffer.from(metadata, 'utf8') : fromBase64(typeof base64 === 'string' ? base64 : '\n');
+  return part && { part, value: parsedJson(isText ? metadata : textOf(part)) };
 }
 
 /** Written again it is the same line: no field of another name, none twice, no other order, no spaces. */

@@ -1,6 +1,7 @@
 /** Files of lines, written and read with their hashes. Synchronous: whoever uses them lets others in between two pages. */
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface FileFacts {
   /** Hexadecimal. */
@@ -32,6 +33,8 @@ export class LineWriter {
     return { sha256: this.#hash.digest('hex'), bytes: this.#bytes };
   }
 }
+
+export const openIn = (folder: string, name: string): LineWriter => new LineWriter(join(folder, name));
 
 const CHUNK = 1024 * 1024;
 const LINE_FEED = 0x0a;

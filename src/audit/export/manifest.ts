@@ -1,5 +1,6 @@
 /** What an export folder holds, and the log's signature over it. */
 import { createHash } from 'node:crypto';
+import { parseInstant } from '../../domain/ids.js';
 import { printVerifierKey, type VerifierKey } from '../verifier-key.js';
 import type { FileFacts } from './line-files.js';
 
@@ -10,6 +11,8 @@ export const FILES = {
   events: 'events.jsonl',
   proofs: 'proofs.jsonl',
   texts: 'texts.jsonl',
+  beside: 'beside.jsonl',
+  besideProofs: 'beside-proofs.jsonl',
   checkpoint: 'checkpoint',
   earlier: 'earlier-checkpoint',
   consistency: 'consistency.json',
@@ -37,7 +40,11 @@ export interface Manifest extends Selection {
   readonly origin: string;
   /** The log's, as it says itself: whoever verifies has them from elsewhere. */
   readonly verifierKeys: readonly string[];
+  /** When the export was made, as the log's operator says. */
+  readonly madeAt: string;
   readonly events: number;
+  /** Events of them that are shown in part only: those name another account. */
+  readonly withheld: number;
   readonly texts: { readonly open: number; readonly erased: number };
   /** Events that the checkpoint and the earlier one are of. */
   readonly checkpointSize: number;
@@ -69,13 +76,18 @@ export function parseManifest(text: string): Manifest | undefined {
 
 function isManifest(value: unknown): value is Manifest {
   if (typeof value !== 'object' || value === null) return false;
-  const { format, origin, verifierKeys, files, earlierSize, account, from, to, ...rest } = value as Record<string, unknown>;
+  const { format, origin, verifierKeys, madeAt, files, earlierSize, account, from, to, ...rest } = value as Record<
+    string,
+    unknown
+  >;
   return (
     format === FORMAT &&
     typeof origin === 'string' &&
+    typeof madeAt === 'string' &&
+    parseInstant(madeAt) === madeAt &&
     Array.isArray(verifierKeys) &&
     verifierKeys.every((key) => typeof key === 'string') &&
-    ['events', 'checkpointSize', 'firstIndex', 'endIndex'].every((name) => isCount(rest[name])) &&
+    ['events', 'withheld', 'checkpointSize', 'firstIndex', 'endIndex'].every((name) => isCount(rest[name])) &&
     (earlierSize === null || isCount(earlierSize)) &&
     [account, from, to].every(isTextOrNull) &&
     typeof files === 'object' &&

@@ -7,7 +7,9 @@ import { keepsItsCommitment, nameOf, readTextLine, type Committed } from './pers
 interface Shown {
   readonly line: number;
   readonly subject: string;
-  isAsked: boolean;
+  readonly isErased: boolean;
+  /** Log index of the first event that has it. */
+  askedAt: number | undefined;
 }
 
 export class ShownTexts {
@@ -35,24 +37,25 @@ export class ShownTexts {
     }
     const { subject } = read;
     if (!keepsItsCommitment(read)) this.#tell({ kind: 'text', line, subject });
-    this.#shown.set(nameOf(read), { line, subject, isAsked: false });
+    this.#shown.set(nameOf(read), { line, subject, isErased: read.shown === null, askedAt: undefined });
   }
 
   /** An event has it, in that line. */
-  ask(committed: Committed, line: number): void {
+  ask(committed: Committed, { line, index }: { readonly line: number; readonly index: number }): void {
     const name = nameOf(committed);
     const shown = this.#shown.get(name);
-    if (shown) shown.isAsked = true;
+    if (shown) shown.askedAt ??= index;
     else if (!this.#missing.has(name)) {
       this.#missing.add(name);
       this.#tell({ kind: 'noText', line, subject: committed.subject });
     }
   }
 
-  /** After the last event. */
-  end(): void {
-    for (const { line, subject, isAsked } of this.#shown.values()) {
-      if (!isAsked) this.#tell({ kind: 'strayText', line, subject });
+  /** After the last event. A key that is gone without a word of the log was lost, or destroyed by hand. */
+  end(erasures: ReadonlyMap<string, number>): void {
+    for (const { line, subject, isErased, askedAt } of this.#shown.values()) {
+      if (askedAt === undefined) this.#tell({ kind: 'strayText', line, subject });
+      else if (isErased && !((erasures.get(subject) ?? -1) > askedAt)) this.#tell({ kind: 'notErased', line, subject });
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The events of an export folder: each is the one that the checkpoint covers, in order, none left out that belongs there. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Checkpoint } from '../checkpoint.js';
-import { eventLeafHash } from '../envelope.js';
+import { eventLeafHash, isHashAlone } from '../envelope.js';
 import { readCloudEvent, type CloudEventReading } from './cloud-event.js';
 import type { ExportFiles } from './export-files.js';
 import type { ExportProblem } from './export-problem.js';
@@ -9,6 +9,8 @@ import { InclusionChecker } from './inclusion-checker.js';
 import type { LineReader } from './line-files.js';
 import { FILES, type Manifest } from './manifest.js';
 import { committedIn } from './personal-lines.js';
+import { holds, type Period } from './period.js';
+import { hashesIn } from './proof-lines.js';
 import type { ShownTexts } from './shown-texts.js';
 
 export interface VerifyEventsDeps {
@@ -18,6 +20,7 @@ export interface VerifyEventsDeps {
   /** Undefined where there is none to compare with, which was told. */
   readonly checkpoint: Checkpoint | undefined;
   readonly texts: ShownTexts;
+  readonly period: Period;
   readonly tell: (problem: ExportProblem) => void;
   readonly onProgress: (processed: number, total: number) => void;
 }
@@ -40,6 +43,8 @@ export async function verifyEvents(deps: VerifyEventsDeps): Promise<number> {
   }
   check.end();
   if (check.lines !== manifest.events) tell({ kind: 'count', file: FILES.events, said: manifest.events, found: check.lines });
+  if (check.withheld !== manifest.withheld)
+    tell({ kind: 'count', file: FILES.events, said: manifest.withheld, found: check.withheld });
   files.end(FILES.events, events, manifest);
   endProofs(deps, proofs, check.lines);
   return check.lines;
@@ -57,6 +62,7 @@ type Read = Extract<CloudEventReading, { ok: true }>;
 
 class EventChecks {
   lines = 0;
+  withheld = 0;
   readonly #deps: VerifyEventsDeps;
   readonly #inclusion: InclusionChecker | undefined;
   /** Where nothing was to be left out, the index that comes next. */
@@ -77,20 +83,29 @@ class EventChecks {
       return;
     }
     this.#place(read);
+    this.#shown(read);
     this.#belongs(read);
     const { index, event } = read;
     const hashes = proof === undefined ? undefined : hashesIn(proof, index);
     if (this.#inclusion && !(hashes && this.#inclusion.isIncluded(index, eventLeafHash(event), hashes)))
       this.#deps.tell({ kind: 'inclusion', line: this.lines, id: event.id, index });
-    for (const sealed of committedIn(read.data, read.metadata)) this.#deps.texts.ask(sealed, this.lines);
+    for (const sealed of committedIn(read.data, read.metadata)) this.#deps.texts.ask(sealed, { line: this.lines, index });
+  }
+
+  /** Only an account's export keeps something back. */
+  #shown({ event }: Read): void {
+    if (!isHashAlone(event.body) && !isHashAlone(event.metadata)) return;
+    this.withheld += 1;
+    if (this.#deps.manifest.account === null) this.#deps.tell({ kind: 'withheld', line: this.lines });
   }
 
   end(): void {
     this.#gapTo(this.#deps.manifest.endIndex);
   }
 
-  #place({ index }: Read): void {
-    const { manifest, tell } = this.#deps;
+  #place({ index, event }: Read): void {
+    const { manifest, period, tell } = this.#deps;
+    if (!holds(period, event.recordedAt)) tell({ kind: 'outsidePeriod', line: this.lines, recordedAt: event.recordedAt });
     if (index <= this.#last) tell({ kind: 'order', line: this.lines, index });
     if (index < manifest.firstIndex || index >= manifest.endIndex) tell({ kind: 'outside', line: this.lines, index });
     this.#gapTo(index);
@@ -117,16 +132,3 @@ const accountIn = (metadata: unknown): string | null =>
   typeof metadata === 'object' && metadata !== null && 'account' in metadata && typeof metadata.account === 'string'
     ? metadata.account
     : null;
-
-/** Of a line `{"index":…,"hashes":[…]}` about that very index. */
-function hashesIn(line: string, index: number): readonly string[] | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null || !('index' in value) || value.index !== index) return undefined;
-  const hashes: unknown = 'hashes' in value ? value.hashes : undefined;
-  return Array.isArray(hashes) && hashes.every((hash) => typeof hash === 'string') ? hashes : undefined;
-}

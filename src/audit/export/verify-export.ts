@@ -3,7 +3,9 @@ import { parseVerifierKey, type VerifierKey } from '../verifier-key.js';
 import { exportFiles } from './export-files.js';
 import type { ExportProblem } from './export-problem.js';
 import { FILES, MANIFEST, parseManifest, type Manifest } from './manifest.js';
+import { periodOf, verifyPeriod } from './period.js';
 import { ShownTexts } from './shown-texts.js';
+import { verifyBeside } from './verify-beside.js';
 import { readSigned, verifyEarlier, verifyManifestNote } from './verify-checkpoints.js';
 import { verifyEvents } from './verify-events.js';
 
@@ -43,6 +45,8 @@ export async function verifyExport({ folder, keys: given, earlier, onProgress }:
   verifyManifestNote(signed);
   const checkpoint = readSigned(signed, FILES.checkpoint, manifest.checkpointSize);
   if (checkpoint) verifyEarlier(signed, checkpoint, earlier);
+  const beside = verifyBeside({ manifest, origin, files, checkpoint, tell });
+  verifyPeriod(manifest, beside.times, tell);
   const texts = new ShownTexts(files, manifest, tell);
   const events = await verifyEvents({
     manifest,
@@ -50,10 +54,11 @@ export async function verifyExport({ folder, keys: given, earlier, onProgress }:
     files,
     checkpoint,
     texts,
+    period: periodOf(manifest),
     tell,
     onProgress: onProgress ?? (() => undefined),
   });
-  texts.end();
+  texts.end(beside.erasures);
   return { problems, events, manifest, keyFrom };
 }
 

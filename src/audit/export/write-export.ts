@@ -1,20 +1,21 @@
 /** An export folder: events with their proofs, a checkpoint, what leads to it from an earlier one, and a manifest that the log signs. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Instant } from '../../domain/ids.js';
 import type { StoredEvent } from '../../event-store/port.js';
 import type { Checkpoint } from '../checkpoint.js';
-import { eventLeafHash } from '../envelope.js';
 import { LogDisagrees } from '../errors.js';
 import { textOf } from '../json-bytes.js';
-import { consistencyProof, inclusionProof, isConsistent, type SubtreeReader } from '../merkle-tree.js';
+import { consistencyProof, isConsistent, type SubtreeReader } from '../merkle-tree.js';
 import { signNote, type NoteSigner } from '../signed-note.js';
 import { toBase64 } from '../strict-text.js';
 import { rememberedSubtrees, type TreeHashes } from '../tiles.js';
 import type { VerifierKey } from '../verifier-key.js';
-import { cloudEventLine } from './cloud-event.js';
-import { LineWriter, type FileFacts } from './line-files.js';
+import { ALL_HIDDEN, NOTHING_HIDDEN, type Hidden } from './hidden.js';
+import { openIn, type FileFacts } from './line-files.js';
 import { FILES, FORMAT, MANIFEST, MANIFEST_NOTE, manifestNoteText, printKeys, printManifest } from './manifest.js';
 import type { ExportFile, Manifest, Selection } from './manifest.js';
+import { provenEvents } from './proven-events.js';
 import { committedIn, nameOf, textLine, type RevealText } from './personal-lines.js';
 
 export type NotedCheckpoint = Pick<Checkpoint, 'size' | 'rootHash'> & { readonly note: string };
@@ -29,20 +30,28 @@ export interface WriteExportDeps {
   readonly earlier: NotedCheckpoint | null;
   readonly selection: Selection;
   readonly pages: AsyncIterable<readonly StoredEvent[]>;
+  /** What the reader may not see. Left out: nothing. */
+  readonly hides?: (event: StoredEvent) => Hidden;
+  /** The events just before and behind a period, which prove that it is whole: shown without what they say. */
+  readonly neighbours?: readonly StoredEvent[];
+  /** The events that tell of the erasure of these subjects. */
+  readonly erasures?: (subjects: ReadonlySet<string>) => Promise<readonly StoredEvent[]>;
   readonly reveal: RevealText;
   readonly signers: readonly NoteSigner[];
   /** All that are believed, also those that sign no more. */
   readonly verifierKeys: readonly VerifierKey[];
+  readonly madeAt: Instant;
 }
 
 /** @throws LogDisagrees where an event is not the one that its leaf is of, or an earlier checkpoint does not lead to this one. */
 export async function writeExport(deps: WriteExportDeps): Promise<Manifest> {
-  const { folder, origin, checkpoint, earlier, selection, signers, verifierKeys } = deps;
+  const { folder, origin, checkpoint, earlier, selection, signers, verifierKeys, madeAt } = deps;
   const subtrees = rememberedSubtrees(deps.tree, checkpoint.size);
   const consistency = earlier && consistencyText(earlier, checkpoint, subtrees);
-  const { events, texts, files } = await writeEvents(deps, subtrees);
+  const { events, withheld, texts, files, erased } = await writeEvents(deps, subtrees);
+  Object.assign(files, await writeBeside(deps, subtrees, erased));
   const add = (name: ExportFile, text: string): void => {
-    const writer = new LineWriter(join(folder, name));
+    const writer = openIn(folder, name);
     writer.write(text);
     files[name] = writer.end();
   };
@@ -55,8 +64,10 @@ export async function writeExport(deps: WriteExportDeps): Promise<Manifest> {
     format: FORMAT,
     origin,
     verifierKeys: printKeys(verifierKeys),
+    madeAt,
     ...selection,
     events,
+    withheld,
     texts,
     checkpointSize: checkpoint.size,
     earlierSize: earlier?.size ?? null,
@@ -70,44 +81,57 @@ export async function writeExport(deps: WriteExportDeps): Promise<Manifest> {
 
 interface Written {
   readonly events: number;
+  readonly withheld: number;
   readonly texts: Manifest['texts'];
+  /** Subjects of which a text could not be opened any more. */
+  readonly erased: ReadonlySet<string>;
   readonly files: Record<string, FileFacts>;
 }
 
 async function writeEvents(
-  { folder, origin, tree, checkpoint, pages, reveal }: WriteExportDeps,
+  { folder, origin, tree, checkpoint, pages, reveal, hides = () => NOTHING_HIDDEN }: WriteExportDeps,
   subtrees: SubtreeReader,
 ): Promise<Written> {
-  const open = (name: ExportFile): LineWriter => new LineWriter(join(folder, name));
-  const [eventFile, proofFile, textFile] = [open(FILES.events), open(FILES.proofs), open(FILES.texts)];
-  const told = new Set<string>();
+  const [proven, textFile] = [
+    provenEvents(FILES.events, FILES.proofs, { folder, origin, tree, checkpoint, subtrees }),
+    openIn(folder, FILES.texts),
+  ];
+  const [told, erased] = [new Set<string>(), new Set<string>()];
   const texts = { open: 0, erased: 0 };
-  let events = 0;
+  let [events, withheld] = [0, 0];
   for await (const page of pages) {
-    const [eventLines, proofLines, textLines]: [string[], string[], string[]] = [[], [], []];
+    const textLines: string[] = [];
     for (const event of page) {
-      const index = tree.indexOf(event.position);
-      if (index === undefined || Buffer.compare(eventLeafHash(event), subtrees(0, index)) !== 0)
-        throw new LogDisagrees(`the event at position ${String(event.position)} is not the one that was appended there`);
-      eventLines.push(`${cloudEventLine({ event, index, source: origin })}\n`);
-      const hashes = inclusionProof(index, checkpoint.size, subtrees).map(toBase64);
-      proofLines.push(`${JSON.stringify({ index, hashes })}\n`);
-      for (const sealed of committedIn(parsed(event.body), parsed(event.metadata))) {
+      const hidden = hides(event);
+      if (hidden.body || hidden.metadata) withheld += 1;
+      proven.add(event, hidden);
+      for (const sealed of committedIn(hidden.body || parsed(event.body), hidden.metadata || parsed(event.metadata))) {
         if (told.has(nameOf(sealed))) continue;
         told.add(nameOf(sealed));
         const { subject, commitment } = sealed;
         const shown = reveal(subject, sealed);
         texts[shown ? 'open' : 'erased'] += 1;
+        if (!shown) erased.add(subject);
         textLines.push(`${textLine({ subject, commitment, shown })}\n`);
       }
     }
     events += page.length;
-    eventFile.write(eventLines.join(''));
-    proofFile.write(proofLines.join(''));
+    proven.flush();
     textFile.write(textLines.join(''));
   }
-  const files = { [FILES.events]: eventFile.end(), [FILES.proofs]: proofFile.end(), [FILES.texts]: textFile.end() };
-  return { events, texts, files };
+  return { events, withheld, texts, erased, files: { ...proven.end(), [FILES.texts]: textFile.end() } };
+}
+
+async function writeBeside(
+  { folder, origin, tree, checkpoint, neighbours = [], erasures = () => Promise.resolve([]) }: WriteExportDeps,
+  subtrees: SubtreeReader,
+  erased: ReadonlySet<string>,
+): Promise<Record<string, FileFacts>> {
+  const proven = provenEvents(FILES.beside, FILES.besideProofs, { folder, origin, tree, checkpoint, subtrees });
+  for (const event of neighbours) proven.add(event, ALL_HIDDEN);
+  for (const event of erased.size === 0 ? [] : await erasures(erased)) proven.add(event, NOTHING_HIDDEN);
+  proven.flush();
+  return proven.end();
 }
 
 /** Undefined where it is no JSON: it then holds no sealed text. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { forgetReadModels } from '../../../projections/forget-files.js';
 import { createClock } from '../../config/test-clock.js';
 import { instantOf } from '../../domain/ids.js';
+import { KeysInUse } from '../../keys/errors.js';
 import { eraseSubject } from '../../processes/erasure.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { configuration, hasLog, keysOf, ownLog } from '../installation.js';
@@ -21,6 +22,8 @@ export async function erase(terminal: Terminal, { subject }: EraseOptions): Prom
     const store = ownLog(config, terminal);
     try {
       await store.useKeys(keys);
+      // Before the log says that it is done: whoever has the keys open would go on reading the name.
+      keys.personal.claim();
       const clock = createClock(config.testClockFile);
       const deps = { store, keys, now: () => instantOf(clock()), randomBytes: () => randomBytes(16) };
       if (!(await eraseSubject(deps, keys.personal, subject))) throw new UsageError(texts.unknown(subject));
@@ -29,6 +32,8 @@ export async function erase(terminal: Terminal, { subject }: EraseOptions): Prom
     } finally {
       await store.close();
     }
+  } catch (error) {
+    throw error instanceof KeysInUse ? new Error(texts.inUse(error.pids), { cause: error }) : error;
   } finally {
     keys.personal.close();
   }

@@ -6,15 +6,16 @@ import { writeExport, type NotedCheckpoint } from '../../audit/export/write-expo
 import { checkLog } from '../../audit/self-check.js';
 import { parseNote } from '../../audit/signed-note.js';
 import { printVerifierKey, verifierKey, type VerifierKey } from '../../audit/verifier-key.js';
-import type { AccountId } from '../../domain/ids.js';
+import { instantOf, type AccountId } from '../../domain/ids.js';
 import { makePrivateFolder } from '../../event-store/sqlite/private-file.js';
 import type { SqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
 import { openLogKeys, type LogKeys } from '../../keys/log-keys.js';
 import { logKeyFileOf } from '../../server/open-log.js';
+import { hiddenFrom } from '../account-events.js';
 import { coveringCheckpoint } from '../covering-checkpoint.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { selectedPages } from '../export-log.js';
-import { exportRange, indexesOf } from '../export-range.js';
+import { erasuresOf, exportRange, indexesOf, neighboursOf } from '../export-range.js';
 import { configuration, hasAccount, keysOf, logToRead } from '../installation.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
@@ -40,13 +41,16 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
   const progress = openProgress(terminal, texts.export.title);
   try {
     await store.useKeys(keys);
-    const range = await exportRange(store, options, terminal);
+    const asked = await exportRange(store, options, terminal);
     if (account !== undefined && !(await hasAccount(store, account))) throw new UsageError(texts.noAccount(account));
     const logKeys = openLogKeys(logKeyFileOf(config));
-    const stored = await coveringCheckpoint(config, store, range.last, terminal);
+    // All of the log as it is now: also the event behind a period, and erasures of its texts, are to be proven.
+    const stored = await coveringCheckpoint(config, store, (await store.head()).position, terminal);
     const { origin, checkpoint } = await comparedWithLog(store, stored, logKeys);
+    const range = to === undefined ? { ...asked, last: checkpoint.size } : asked;
     const verifierKeys = logKeys.trusted.map((key) => verifierKey(origin, 'ed25519', key));
-    const believed = { origin, keys: verifierKeys };
+    const signing = logKeys.signing.map((key) => verifierKey(origin, 'ed25519', key));
+    const believed = { origin, keys: verifierKeys, signing };
     const selection = { ...(await indexesOf(store, range)), account: account ?? null, from: from ?? null, to: to ?? null };
     makePrivateFolder(folder);
     const filter = {
@@ -65,9 +69,13 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
         const { firstIndex, endIndex } = selection;
         progress.show((store.tree.indexOf(position) ?? firstIndex) + 1 - firstIndex, endIndex - firstIndex);
       }),
+      ...(account === undefined ? {} : { hides: hiddenFrom(account) }),
+      neighbours: await neighboursOf(store, selection, checkpoint.size),
+      erasures: (subjects) => erasuresOf(store, subjects, checkpoint.size),
       reveal: (subject, sealed) => keys.personal.reveal(subject, sealed),
       signers: logKeys.signing.map((privateKey) => ({ name: origin, privateKey })),
       verifierKeys,
+      madeAt: instantOf(Date.now()),
     });
     progress.end();
     terminal.say(texts.export.done(events, checkpoint.size, folder));
@@ -105,13 +113,15 @@ async function comparedWithLog(
 interface Believed {
   readonly origin: string;
   readonly keys: readonly VerifierKey[];
+  /** Of them, those that sign now: whoever verifies may have one of them alone. */
+  readonly signing: readonly VerifierKey[];
 }
 
-/** The auditor's; else the last one before the first event that was asked for, or the first of all. */
+/** The auditor's; else the last one before the first event that was asked for, or the first of all, where all keys of now have signed it. */
 function earlierOf(
   { checkpoints }: SqliteEventStore,
   size: number,
-  { origin, keys }: Believed,
+  { origin, keys, signing }: Believed,
   file: string | undefined,
   terminal: Terminal,
 ): NotedCheckpoint | null {
@@ -123,11 +133,11 @@ function earlierOf(
   }
   const note = checkpoints.lastUpTo(size)?.note;
   if (note === undefined) return null;
-  const opened = openCheckpoint(note, keys, origin);
-  if (opened.ok) return { ...opened.checkpoint, note };
   const read = parseNote(note);
-  if (!read.ok || !parseCheckpoint(read.note.text).ok)
-    throw new LogDisagrees(`an earlier checkpoint cannot be read: ${opened.problem}`);
+  if (!read.ok || !parseCheckpoint(read.note.text).ok) throw new LogDisagrees('an earlier checkpoint cannot be read');
+  const opened = signing.map((key) => openCheckpoint(note, [key], origin));
+  const [first] = opened;
+  if (first?.ok === true && opened.every(({ ok }) => ok)) return { ...first.checkpoint, note };
   terminal.say(terminal.texts.export.oldKey);
   return null;
 }

@@ -27,9 +27,12 @@ export async function verify(terminal: Terminal, folder: string, { key, earlier 
   }).finally(() => progress.end());
   for (const problem of problems) terminal.say(verifyText(problem, texts));
   if (keyFrom === 'manifest') terminal.say(`${terminal.texts.warning}: ${texts.ownKey}`);
-  const { origin = null, checkpointSize: size = null, account = null } = manifest ?? {};
-  terminal.say(problems.length === 0 ? texts.right(events) : texts.wrong(problems.length));
-  await terminal.write(`${JSON.stringify({ events, origin, size, account, key: keyFrom, problems: problems.length })}\n`);
+  if (manifest) terminal.say(texts.about(manifest));
+  const { origin = null, checkpointSize: size = null, account = null, withheld = 0 } = manifest ?? {};
+  const { from = null, to = null, madeAt = null } = manifest ?? {};
+  terminal.say(problems.length === 0 ? texts.right(events, withheld) : texts.wrong(problems.length));
+  const found = { events, withheld, origin, size, account, from, to, madeAt, key: keyFrom, problems: problems.length };
+  await terminal.write(`${JSON.stringify(found)}\n`);
   if (problems.length > 0) return EXIT.differencesFound;
   return keyFrom === 'manifest' ? EXIT.someFailed : EXIT.ok;
 }

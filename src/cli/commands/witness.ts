@@ -50,6 +50,11 @@ interface Watch extends Required<Pick<WitnessOptions, 'log' | 'once' | 'every'>>
 async function watch(terminal: Terminal, { log, keys, own, once, every }: Watch): Promise<ExitCode> {
   const { signer, verifierKey, memory } = own;
   terminal.say(terminal.texts.witness.ownKey(verifierKey));
+  if (own.refusedFile !== undefined) {
+    terminal.say(terminal.texts.failed(terminal.texts.witness.refusedBefore(own.refusedFile)));
+    await terminal.write(`${JSON.stringify({ refused: { kind: 'before', file: own.refusedFile } })}\n`);
+    return EXIT.differencesFound;
+  }
   const deps: WitnessDeps = { log: remoteLog(log), memory, keys, signer, clock: Date.now };
   const stopped = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.abort());

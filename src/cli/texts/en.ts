@@ -1,5 +1,7 @@
 /** The texts of the command line in English: what there is to say, and what each text names. */
 
+import type { Manifest } from '../../audit/export/manifest.js';
+
 /** At which revision a stream stands. */
 type Stands = 'none' | number;
 
@@ -37,7 +39,8 @@ export const en = {
   noMoment: (text: string, last: number) =>
     `${text} is no time with an offset, and no position of this log, which ends at ${String(last)}`,
   folderNotEmpty: (folder: string) => `${folder} is not empty: name a new folder`,
-  noVerifierKey: (text: string, problem: string) => `${text} is neither a file nor a verifier key ${problem}`.trim(),
+  noVerifierKey: (text: string, problem: string) =>
+    `${text} is neither a file nor a verifier key${problem === '' ? '' : `: ${problem}`}`,
   noFile: (path: string) => `there is no file ${path}`,
   expectedNumber: (from: number, to: number) => `Expected a whole number from ${String(from)} to ${String(to)}.`,
   expectedInstant: 'Expected an instant such as 2026-03-01T09:00:00Z.',
@@ -108,9 +111,10 @@ export const en = {
     notWithFolder: '--from-position and --stream are not for --folder: give --from, --to and --account',
     waiting: 'waiting for the running server to sign a checkpoint',
     noCheckpoint: 'the running server has signed no checkpoint over the end of the log: see its log',
-    notOurs: (file: string, problem: string) => `${file} is no checkpoint of this log: ${problem}`,
+    notOurs: (file: string, problem: string) =>
+      `${file} is no checkpoint of this log: ${problem}. Where a former key has signed it, put the PUBLIC KEY block of that key back into the log's key file`,
     oldKey:
-      'the earlier checkpoint is signed with a key that the key file does not hold any more: the folder has no consistency proof',
+      'not every key that signs now has signed the earlier checkpoint, so that not every auditor could check it: the folder has no consistency proof. Give a checkpoint that the auditor has by --earlier',
     done: (events: number, size: number, folder: string) =>
       `${String(events)} events of ${String(size)} written to ${folder}. Whoever verifies them needs a key of the log from elsewhere:`,
     title: 'export',
@@ -123,7 +127,10 @@ export const en = {
     noFolder: (folder: string) => `there is no folder ${folder}`,
     ownKey:
       'verified by the key in the folder itself only. Whoever forges a folder puts their own key in: get the key from elsewhere and give it by --key',
-    right: (events: number) => `${String(events)} events: everything is right`,
+    about: ({ account, from, to, firstIndex, endIndex, checkpointSize, madeAt }: Manifest) =>
+      `${account ?? 'all accounts'}, from ${from ?? 'the first event'} to ${to ?? 'the last event'}: log indexes ${String(firstIndex)} to ${String(endIndex)} (not included) of a checkpoint over ${String(checkpointSize)} events, made at ${madeAt} as the operator says${to !== null && endIndex === checkpointSize ? '. The checkpoint ends with the period: what was recorded later is not in it, compare it with a witness' : ''}`,
+    right: (events: number, withheld: number) =>
+      `${String(events)} events: everything is right${withheld === 0 ? '' : `. ${String(withheld)} of them name another account and are proven without what they say`}`,
     wrong: (count: number) => `PROBLEMS: ${String(count)}. This folder is not what the log has signed`,
     problems: {
       file: (file: string, detail: string) => `${file} cannot be read (${detail})`,
@@ -139,10 +146,24 @@ export const en = {
       order: (line: number, index: number) => `events.jsonl, line ${String(line)}: log index ${String(index)} is out of order`,
       outside: (line: number, index: number) =>
         `events.jsonl, line ${String(line)}: log index ${String(index)} is outside of what was asked for`,
+      outsidePeriod: (line: number, recordedAt: string) =>
+        `events.jsonl, line ${String(line)}: recorded at ${recordedAt}, outside of the period`,
+      notFromStart: (firstIndex: number) =>
+        `everything from the first event on was asked for, and the folder begins at log index ${String(firstIndex)}`,
+      notToEnd: (endIndex: number, size: number) =>
+        `everything up to the last event was asked for, and the folder ends before log index ${String(endIndex)} of ${String(size)}`,
+      notBefore: (index: number, recordedAt: string | null) =>
+        `it is not proven that the period begins where the folder does: the event before, at log index ${String(index)}, ${recordedAt === null ? 'is not shown' : `was recorded at ${recordedAt}`}`,
+      notBehind: (index: number, recordedAt: string | null) =>
+        `it is not proven that the period ends where the folder does: the event behind, at log index ${String(index)}, ${recordedAt === null ? 'is not shown' : `was recorded at ${recordedAt}`}`,
+      beside: (line: number) => `beside.jsonl, line ${String(line)}: the log did not hold this event`,
+      notErased: (line: number, subject: string) =>
+        `texts.jsonl, line ${String(line)}: the key of ${subject} is gone, and the log does not say that it was erased`,
       otherLog: (line: number, source: string) => `events.jsonl, line ${String(line)}: from another log, ${source}`,
       otherAccount: (line: number, account: string) => `events.jsonl, line ${String(line)}: of another account, ${account}`,
       gap: (from: number, to: number) => `events of log index ${String(from)} to ${String(to)} are missing`,
       count: (file: string, said: number, found: number) => `${file}: ${String(said)} expected, ${String(found)} found`,
+      withheld: (line: number) => `events.jsonl, line ${String(line)}: not shown whole, in an export that keeps nothing back`,
       textLine: (line: number) => `texts.jsonl, line ${String(line)}: not as an export writes it`,
       text: (line: number, subject: string) =>
         `texts.jsonl, line ${String(line)}: salt and text of ${subject} are not what the event committed to`,
@@ -164,6 +185,8 @@ export const en = {
     folderInUse: (folder: string, pid: number | undefined) =>
       `another witness works in the folder ${folder}${pid === undefined ? '' : ` (pid ${String(pid)})`}. Stop it first, or take a folder of its own`,
     notReached: (reason: string) => `the log could not be looked at: ${reason}`,
+    refusedBefore: (file: string) =>
+      `THIS WITNESS HAS REFUSED THE LOG BEFORE, and cosigns nothing more: ${file} and the checkpoint beside it, both signed by the log, prove why. Where you have looked into it and want to go on from that checkpoint, remove the file`,
     unsigned: (detail: string) => `NOT SIGNED BY THE LOG: ${detail}`,
     rollback: (seen: number, shown: number) =>
       `THE LOG WAS ROLLED BACK: ${String(seen)} events were signed, and now it shows ${String(shown)}. Both checkpoints are kept`,
@@ -220,6 +243,8 @@ export const en = {
   erase: {
     description: 'destroy the key of a subject: its names and texts read as erased everywhere, for good',
     subjectOption: 'id of the account, database, device, upload, order, case or person',
+    inUse: (pids: readonly number[]) =>
+      `other processes have the subject keys open${pids.length === 0 ? '' : ` (pid ${pids.join(', ')})`} and go on reading names: kabinet replay --serve, an export, or a program that reads the file. Stop them, and give the same command again`,
     unknown: (subject: string) => `${subject}: no text was ever sealed for that subject`,
     done: (subject: string) =>
       `${subject}: erased. Destroy its key in the backups of the keys folder too. The lists are built anew at the next start`,

@@ -54,7 +54,7 @@ export const ru: Texts = {
   noAccount: (account) => `в журнале нет кабинета ${account}`,
   noMoment: (text, last) => `${text} — не время со смещением и не позиция этого журнала, который кончается на ${String(last)}`,
   folderNotEmpty: (folder) => `папка ${folder} не пуста: укажите новую`,
-  noVerifierKey: (text, problem) => `${text} — не файл и не проверочный ключ ${problem}`.trim(),
+  noVerifierKey: (text, problem) => `${text} — не файл и не проверочный ключ${problem === '' ? '' : `: ${problem}`}`,
   noFile: (path) => `нет файла ${path}`,
   expectedNumber: (from, to) => `Нужно целое число от ${String(from)} до ${String(to)}.`,
   expectedInstant: 'Нужен момент времени, например 2026-03-01T09:00:00Z.',
@@ -124,9 +124,10 @@ export const ru: Texts = {
     notWithFolder: '--from-position и --stream не сочетаются с --folder: укажите --from, --to и --account',
     waiting: 'ожидание: работающий сервер должен подписать контрольную точку',
     noCheckpoint: 'работающий сервер не подписал контрольной точки для конца журнала: см. его журнал работы',
-    notOurs: (file, problem) => `${file} — не контрольная точка этого журнала: ${problem}`,
+    notOurs: (file, problem) =>
+      `${file} — не контрольная точка этого журнала: ${problem}. Если её подписал прежний ключ, верните его блок PUBLIC KEY в файл ключей журнала`,
     oldKey:
-      'более ранняя контрольная точка подписана ключом, которого уже нет в файле ключей: в папке нет доказательства преемственности',
+      'более раннюю контрольную точку подписали не все ключи, которые подписывают сейчас, и не каждый аудитор смог бы её проверить: в папке нет доказательства преемственности. Укажите в --earlier точку, которая есть у аудитора',
     done: (events, size, folder) =>
       `событий: ${String(events)} из ${String(size)}, папка ${folder}. Тому, кто будет их проверять, нужен ключ журнала из другого источника:`,
     title: 'экспорт',
@@ -139,7 +140,10 @@ export const ru: Texts = {
     noFolder: (folder) => `нет папки ${folder}`,
     ownKey:
       'проверено только ключом из самой папки. Кто подделывает папку, кладёт в неё свой ключ: получите ключ из другого источника и укажите его в --key',
-    right: (events) => `событий: ${String(events)}, всё верно`,
+    about: ({ account, from, to, firstIndex, endIndex, checkpointSize, madeAt }) =>
+      `${account ?? 'все кабинеты'}, с ${from ?? 'первого события'} по ${to ?? 'последнее событие'}: номера в журнале от ${String(firstIndex)} до ${String(endIndex)} (не включая) из контрольной точки над событиями числом ${String(checkpointSize)}; сделано ${madeAt}, по словам оператора${to !== null && endIndex === checkpointSize ? '. Контрольная точка кончается вместе с периодом: записанного позже в ней нет, сравните её с точкой свидетеля' : ''}`,
+    right: (events, withheld) =>
+      `событий: ${String(events)}, всё верно${withheld === 0 ? '' : `. Из них называют чужой кабинет и доказаны без содержания: ${String(withheld)}`}`,
     wrong: (count) => `НАРУШЕНИЙ: ${String(count)}. Эта папка — не то, что подписал журнал`,
     problems: {
       file: (file, detail) => `${file} не читается (${detail})`,
@@ -154,10 +158,23 @@ export const ru: Texts = {
         `events.jsonl, строка ${String(line)}: этого события (${id}) под номером ${String(index)} в журнале не было`,
       order: (line, index) => `events.jsonl, строка ${String(line)}: номер ${String(index)} не по порядку`,
       outside: (line, index) => `events.jsonl, строка ${String(line)}: номер ${String(index)} вне того, что запрошено`,
+      outsidePeriod: (line, recordedAt) => `events.jsonl, строка ${String(line)}: записано ${recordedAt}, вне периода`,
+      notFromStart: (firstIndex) =>
+        `запрошено всё с первого события, а папка начинается с номера ${String(firstIndex)} в журнале`,
+      notToEnd: (endIndex, size) =>
+        `запрошено всё до последнего события, а папка кончается перед номером ${String(endIndex)} из ${String(size)}`,
+      notBefore: (index, recordedAt) =>
+        `не доказано, что период начинается там же, где папка: событие перед ним, номер ${String(index)} в журнале, ${recordedAt === null ? 'не показано' : `записано ${recordedAt}`}`,
+      notBehind: (index, recordedAt) =>
+        `не доказано, что период кончается там же, где папка: событие за ним, номер ${String(index)} в журнале, ${recordedAt === null ? 'не показано' : `записано ${recordedAt}`}`,
+      beside: (line) => `beside.jsonl, строка ${String(line)}: такого события в журнале не было`,
+      notErased: (line, subject) =>
+        `texts.jsonl, строка ${String(line)}: ключа для ${subject} больше нет, а журнал не говорит, что он уничтожен`,
       otherLog: (line, source) => `events.jsonl, строка ${String(line)}: из другого журнала, ${source}`,
       otherAccount: (line, account) => `events.jsonl, строка ${String(line)}: из другого кабинета, ${account}`,
       gap: (from, to) => `нет событий с номерами от ${String(from)} до ${String(to)}`,
       count: (file, said, found) => `${file}: ожидалось ${String(said)}, найдено ${String(found)}`,
+      withheld: (line) => `events.jsonl, строка ${String(line)}: событие показано не целиком, а эта выгрузка ничего не скрывает`,
       textLine: (line) => `texts.jsonl, строка ${String(line)}: не так, как пишет экспорт`,
       text: (line, subject) =>
         `texts.jsonl, строка ${String(line)}: соль и текст субъекта ${subject} — не то, что закреплено в событии`,
@@ -179,6 +196,8 @@ export const ru: Texts = {
     folderInUse: (folder, pid) =>
       `в папке ${folder} работает другой свидетель${pid === undefined ? '' : ` (pid ${String(pid)})`}. Остановите его или укажите другую папку`,
     notReached: (reason) => `посмотреть на журнал не удалось: ${reason}`,
+    refusedBefore: (file) =>
+      `ЭТОТ СВИДЕТЕЛЬ УЖЕ ОТКАЗАЛ ЖУРНАЛУ и больше ничего не заверяет: ${file} и контрольная точка рядом, обе подписаны журналом, доказывают почему. Если вы разобрались и хотите продолжать с той контрольной точки, удалите файл`,
     unsigned: (detail) => `ПОДПИСАНО НЕ ЖУРНАЛОМ: ${detail}`,
     rollback: (seen, shown) =>
       `ЖУРНАЛ ОТКАТИЛИ НАЗАД: было подписано событий ${String(seen)}, теперь показано ${String(shown)}. Обе контрольные точки сохранены`,
@@ -231,6 +250,8 @@ export const ru: Texts = {
   erase: {
     description: 'уничтожить ключ субъекта: его имена и тексты везде и навсегда читаются как стёртые',
     subjectOption: 'id кабинета, базы, устройства, загрузки, заказа, обращения или человека',
+    inUse: (pids) =>
+      `ключи субъектов открыты у других процессов${pids.length === 0 ? '' : ` (pid ${pids.join(', ')})`}, и они продолжат читать имена: kabinet replay --serve, выгрузка или программа, которая читает файл. Остановите их и повторите ту же команду`,
     unknown: (subject) => `${subject}: для этого субъекта ни один текст не запечатывался`,
     done: (subject) =>
       `${subject}: стёрто. Уничтожьте его ключ и в копиях папки ключей. Списки будут построены заново при следующем запуске`,

@@ -14,6 +14,8 @@ export interface WitnessFolder {
   /** To be handed to whoever relies on the witness. */
   readonly verifierKey: string;
   readonly memory: WitnessMemory;
+  /** What was refused when it worked before: until a person has looked at it and removed it, nothing is cosigned. */
+  readonly refusedFile: string | undefined;
   /** Gives the folder up. */
   close(): void;
 }
@@ -51,6 +53,7 @@ function openOwned(folder: string): Omit<WitnessFolder, 'close'> {
   return {
     signer: { name, privateKey },
     verifierKey: key,
+    refusedFile: existsSync(join(folder, REFUSED)) ? join(folder, REFUSED) : undefined,
     memory: {
       last: () => (existsSync(join(folder, LAST)) ? readFileSync(join(folder, LAST), 'utf8') : undefined),
       keep(cosigned) {

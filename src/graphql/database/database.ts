@@ -6,8 +6,9 @@ import { DeviceConnection, devicesOfDatabase } from '../device/device-connection
 import { DatabaseKindEnum, DatabaseStateEnum } from '../enums.js';
 import { LicenseConnection, licensesOfDatabase } from '../license/license-connection.js';
 import { EventConnection, historyOf } from '../event/event-connection.js';
+import { HistoryArguments } from '../event/history-arguments.js';
 import { Node } from '../node/node.js';
-import { ForwardPageArguments, PageArguments } from '../paging/page-arguments.js';
+import { ForwardPageArguments } from '../paging/page-arguments.js';
 import type { ReadView } from '../read/read-view.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
 import { PositionScalar, type LogPosition } from '../scalars/position.js';
@@ -68,7 +69,7 @@ export class Database implements Node {
   @Field(() => EventConnection, {
     description: 'What happened to it, and what named it, in the order of the log, up to the moment that it is read at.',
   })
-  history(@Args(() => PageArguments) page: PageArguments): Promise<InstanceType<typeof EventConnection>> {
+  history(@Args(() => HistoryArguments) page: HistoryArguments): Promise<InstanceType<typeof EventConnection>> {
     return historyOf(this.#view, this.#row.accountId, this.id, page);
   }
 

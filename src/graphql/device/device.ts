@@ -6,8 +6,8 @@ import { Database, databaseNode } from '../database/database.js';
 import { DeviceModeEnum } from '../enums.js';
 import { License } from '../license/license.js';
 import { EventConnection, historyOf } from '../event/event-connection.js';
+import { HistoryArguments } from '../event/history-arguments.js';
 import { Node } from '../node/node.js';
-import { PageArguments } from '../paging/page-arguments.js';
 import type { ReadView } from '../read/read-view.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
 import { PositionScalar, type LogPosition } from '../scalars/position.js';
@@ -73,7 +73,7 @@ export class Device implements Node {
   @Field(() => EventConnection, {
     description: 'What happened to it, and what named it, in the order of the log, up to the moment that it is read at.',
   })
-  history(@Args(() => PageArguments) page: PageArguments): Promise<InstanceType<typeof EventConnection>> {
+  history(@Args(() => HistoryArguments) page: HistoryArguments): Promise<InstanceType<typeof EventConnection>> {
     return historyOf(this.#view, this.#row.accountId, this.id, page);
   }
 

@@ -11,7 +11,7 @@ import { EMPTY_PAGE, LARGEST_PAGE, momentOfPage, planPage, readPage, type PageIn
 import { viewBelow } from '../paging/view-below.js';
 import { accountArgument } from '../read/account-argument.js';
 import { ReadView } from '../read/read-view.js';
-import type { EventWhere } from './event-where.js';
+import type { EventWhere, HistoryWhere } from './event-where.js';
 import { Event } from './event.js';
 
 export const EventConnection = connectionOf<Event>({
@@ -32,8 +32,8 @@ export async function listEvents(
   const account = accountArgument(context, accountId);
   const plan = planPage(context, page, listName('events', account ?? null));
   const view = new ReadView(context, await momentOfPage(context, plan, {}));
-  const { subjectId, position, ...rest } = given(where ?? {});
-  const filter: EventFilter = { ...rest, ...(position && { position: positionsOf(context, position, view.at.epoch) }) };
+  const { subjectId, ...rest } = given(where ?? {});
+  const filter = filterOf(view, rest);
   const scope = account && scopeOf(view, account, subjectId);
   return connection(view, plan, scope, filter);
 }
@@ -43,11 +43,18 @@ export async function historyOf(
   view: ReadView,
   account: AccountId | null,
   subject: string,
-  page: PageInput,
+  { where, ...page }: PageInput & { readonly where?: HistoryWhere | null },
 ): Promise<Connection> {
   const plan = planPage(view.context, page, listName('history', subject));
   const scope = account === null ? undefined : { account, subject, unowned: true };
-  return connection(await viewBelow(view, plan), plan, scope, {});
+  const below = await viewBelow(view, plan);
+  return connection(below, plan, scope, filterOf(below, where ?? {}));
+}
+
+/** @throws POSITION_UNKNOWN for a position of another epoch. */
+function filterOf(view: ReadView, where: HistoryWhere): EventFilter {
+  const { position, ...rest } = given(where);
+  return { ...rest, ...(position && { position: positionsOf(view.context, position, view.at.epoch) }) };
 }
 
 /** The last 200 at most, in the order of the log. */

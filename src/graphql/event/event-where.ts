@@ -4,8 +4,8 @@ import { PositionFilterInput } from '../filters/position-filter.js';
 import { DateTimeFilterInput, StringFilterInput } from '../filters/value-filters.js';
 import { LONGEST_ID } from '../limits/lengths.js';
 
-@InputType('EventWhere', { description: 'Which events. Everything that is given must hold.' })
-export class EventWhere {
+@InputType('HistoryWhere', { description: 'Which events of a thing. Everything that is given must hold.' })
+export class HistoryWhere {
   @Field(() => StringFilterInput, { nullable: true, description: 'The stream, as license-….' })
   @ValidateNested()
   readonly stream?: StringFilterInput | null;
@@ -13,14 +13,6 @@ export class EventWhere {
   @Field(() => StringFilterInput, { nullable: true, description: 'What happened, as LicenseActivated.' })
   @ValidateNested()
   readonly type?: StringFilterInput | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      'What happened to the thing of this id, and what named it: of a license also where it is found through devices, bases, uploads and orders.',
-  })
-  @MaxLength(LONGEST_ID)
-  readonly subjectId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Who did it.' })
   @MaxLength(LONGEST_ID)
@@ -37,4 +29,15 @@ export class EventWhere {
   @Field(() => PositionFilterInput, { nullable: true, description: 'Its place in the log.' })
   @ValidateNested()
   readonly position?: PositionFilterInput | null;
+}
+
+@InputType('EventWhere', { description: 'Which events. Everything that is given must hold.' })
+export class EventWhere extends HistoryWhere {
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'What happened to the thing of this id, and what named it: of a license also where it is found through devices, bases, uploads and orders.',
+  })
+  @MaxLength(LONGEST_ID)
+  readonly subjectId?: string | null;
 }

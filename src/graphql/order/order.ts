@@ -7,10 +7,11 @@ import type { GraphqlContext } from '../context.js';
 import { OrderKindEnum, OrderStatusEnum } from '../enums.js';
 import { LicenseConnection, licensesOfOrder } from '../license/license-connection.js';
 import { EventConnection, historyOf } from '../event/event-connection.js';
+import { HistoryArguments } from '../event/history-arguments.js';
 import { Node } from '../node/node.js';
 import { connectionOf } from '../paging/connection.js';
 import { listName } from '../paging/cursor.js';
-import { ForwardPageArguments, PageArguments } from '../paging/page-arguments.js';
+import { ForwardPageArguments } from '../paging/page-arguments.js';
 import { EMPTY_PAGE, planPage, readPage, type PageInput } from '../paging/page.js';
 import { accountArgument } from '../read/account-argument.js';
 import { presentMoment } from '../read/moments.js';
@@ -74,7 +75,7 @@ export class Order implements Node {
   @Field(() => EventConnection, {
     description: 'What happened to it, and what named it, in the order of the log, up to the moment that it is read at.',
   })
-  history(@Args(() => PageArguments) page: PageArguments): Promise<InstanceType<typeof EventConnection>> {
+  history(@Args(() => HistoryArguments) page: HistoryArguments): Promise<InstanceType<typeof EventConnection>> {
     return historyOf(this.#view, this.#row.accountId, this.id, page);
   }
 

@@ -11,11 +11,11 @@ import { Diagnosis } from '../diagnosis/diagnosis.js';
 import { SupportCaseStatusEnum } from '../enums.js';
 import { Actor } from '../event/actor.js';
 import { EventConnection, historyOf } from '../event/event-connection.js';
+import { HistoryArguments } from '../event/history-arguments.js';
 import { Node } from '../node/node.js';
 import { connectionOf } from '../paging/connection.js';
 import { listName } from '../paging/cursor.js';
 import { EMPTY_PAGE, planPage, readPage, type PageInput } from '../paging/page.js';
-import { PageArguments } from '../paging/page-arguments.js';
 import { accountArgument } from '../read/account-argument.js';
 import { presentMoment } from '../read/moments.js';
 import { ReadView } from '../read/read-view.js';
@@ -81,7 +81,7 @@ export class SupportCase implements Node {
   @Field(() => EventConnection, {
     description: 'What happened to it, and what named it, in the order of the log, up to the moment that it is read at.',
   })
-  history(@Args(() => PageArguments) page: PageArguments): Promise<InstanceType<typeof EventConnection>> {
+  history(@Args(() => HistoryArguments) page: HistoryArguments): Promise<InstanceType<typeof EventConnection>> {
     return historyOf(this.#view, this.#row.accountId, this.id, page);
   }
 

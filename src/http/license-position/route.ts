@@ -1,6 +1,6 @@
 /**
  * `GET /license-position?format=csv|xlsx|html`: the query `licensePosition` as a file or a page to print. `accountId` may be left out by whoever
- * has exactly one; `time` is that of `asOf`.
+ * has exactly one; `time` and `position` are those of `asOf`.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { execute, parse } from 'graphql';
@@ -28,17 +28,19 @@ const DOCUMENT = parse(`
 `);
 
 const FORMATS = ['csv', 'xlsx', 'html'] as const;
+/** Another one, as a mistyped `time`, would be answered with another moment than was asked for. */
+const PARAMETERS: readonly string[] = ['format', 'time', 'position', 'accountId'];
 type Format = (typeof FORMATS)[number];
 
 export function addLicensePositionRoute(app: FastifyInstance, deps: GraphqlDeps): void {
   const schema = buildKabinetSchema();
   app.get('/license-position', async (request, reply) => {
     const viewer = requireViewer(request);
-    const { format, time, accountId } = parametersOf(request);
+    const { format, asOf, accountId } = parametersOf(request);
     const contextValue: GraphqlContext = { ...deps, viewer, language: languageOf(request), correlationId: request.id };
     const account = accountId ?? soleAccount(viewer);
     if (account === undefined) throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.accountMissing);
-    const variableValues = { accountId: account, ...(time !== undefined && { asOf: { time } }) };
+    const variableValues = { accountId: account, ...(asOf && { asOf }) };
     const { data, errors } = await execute({ schema, document: DOCUMENT, contextValue, variableValues });
     if (errors) throw asHttpError(errors, contextValue);
     const answer = data as { readonly account: PositionAnswer['account'] | null } & Pick<PositionAnswer, 'position'>;
@@ -49,12 +51,14 @@ export function addLicensePositionRoute(app: FastifyInstance, deps: GraphqlDeps)
 
 interface Parameters {
   readonly format: Format;
-  readonly time: string | undefined;
+  readonly asOf: { readonly time?: string; readonly position?: string } | undefined;
   readonly accountId: string | undefined;
 }
 
 function parametersOf({ query }: FastifyRequest): Parameters {
   const given = query as Readonly<Record<string, string | readonly string[] | undefined>>;
+  const unknown = Object.keys(given).find((name) => !PARAMETERS.includes(name));
+  if (unknown !== undefined) throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.positionParameters);
   const one = (name: string): string | undefined => {
     const value = given[name];
     if (value !== undefined && typeof value !== 'string') throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.parameterTwice);
@@ -62,7 +66,13 @@ function parametersOf({ query }: FastifyRequest): Parameters {
   };
   const format = FORMATS.find((known) => known === (one('format') ?? 'html'));
   if (!format) throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.positionFormat);
-  return { format, time: one('time'), accountId: one('accountId') };
+  const [time, position] = [one('time'), one('position')];
+  // Both, or what is no position, the schema refuses.
+  const asOf =
+    time === undefined && position === undefined
+      ? undefined
+      : { ...(time !== undefined && { time }), ...(position !== undefined && { position }) };
+  return { format, asOf, accountId: one('accountId') };
 }
 
 async function send(
