@@ -91,7 +91,7 @@ function received(
         work();
       } catch (error) {
         end(() => {
-          reject(error);
+          reject(ourError(error));
         });
       }
     };
