@@ -37,6 +37,9 @@ function tellWhatWasSkipped() {
   if (!has('openssl')) console.log('\nVerification by openssl: skipped, it is not installed');
   if (!has('go') || !existsSync('/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog'))
     console.log('\nVerification by Go: skipped, the packages golang-go and golang-golang-x-mod-dev are not installed');
-  if (!process.env.KABINET_TEST_KURRENTDB)
+  const { KABINET_TEST_KURRENTDB: kurrentDb, KABINET_TEST_KURRENTDB_PID: pid } = process.env;
+  if (kurrentDb && !pid)
+    console.log('\nKurrentDB stopped by SIGSTOP: skipped on the server, KABINET_TEST_KURRENTDB_PID does not name its process');
+  if (!kurrentDb)
     console.log('\nKurrentDB half: skipped on a server, KABINET_TEST_KURRENTDB is not set; a double of ours was used');
 }

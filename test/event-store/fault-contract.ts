@@ -109,10 +109,8 @@ export function faultContract(name: string, server: () => KurrentServer): void {
 
       it('by SIGSTOP leaves an append unknown; when it goes on, the append is known and was written once', async () => {
         const { pid } = server();
-        if (pid === undefined) {
-          console.log(`${name} is not stopped by SIGSTOP: no process of this machine was named (KABINET_TEST_KURRENTDB_PID)`);
-          return;
-        }
+        // `npm test` says so at its end.
+        if (pid === undefined) return;
         const events = newEvents(2);
         accepted(await theStore().append(stream, 'none', newEvents(1)));
         process.kill(pid, 'SIGSTOP');

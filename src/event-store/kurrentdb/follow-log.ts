@@ -91,7 +91,7 @@ function received(
         work();
       } catch (error) {
         end(() => {
-          reject(error as Error);
+          reject(ourError(error));
         });
       }
     };

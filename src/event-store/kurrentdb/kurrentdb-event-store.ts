@@ -28,6 +28,7 @@ import { LogSubscription } from './log-subscription.js';
 import { isOurStream } from './our-events.js';
 import { LogReader } from './read-log.js';
 import { RecentEvents } from './recent-events.js';
+import { isUndiscovered } from './server-errors.js';
 import { pause, TIME_LIMITS, type TimeLimits } from './time-limits.js';
 
 export interface KurrentEventStoreOptions {
@@ -233,7 +234,8 @@ class OpenStore implements KurrentEventStore {
       if (!(error instanceof EventStoreUnavailable)) throw error;
       if (error.reason === 'no-leader') this.#hasNoLeader = true;
       // The client then looks for a leader, for longer than we wait: what it said before it began is why nothing answers.
-      if (error.reason !== 'overloaded' || !this.#hasNoLeader) throw error;
+      const isLooking = error.reason === 'overloaded' || isUndiscovered(error.cause);
+      if (!isLooking || !this.#hasNoLeader) throw error;
       throw new EventStoreUnavailable(error.message, { cause: error, reason: 'no-leader' });
     }
     if (this.#lost) throw this.#lost;

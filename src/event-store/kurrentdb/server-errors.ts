@@ -30,6 +30,9 @@ const GRPC = {
 /** A position at which no event of the log begins. */
 export const isInvalidPosition = (error: unknown): boolean => codeOf(error) === GRPC.invalidArgument;
 
+/** No node of the cluster was found that the client takes: none answers, or none leads. */
+export const isUndiscovered = (error: unknown): boolean => messageOf(error).startsWith('Failed to discover');
+
 /** What a server says where its status says nothing: a batch of appends fails with no status of its own. */
 const SAYS_BUSY = /server is (too )?busy/i;
 const SAYS_NOT_READY = /server is not ready|no leader/i;
