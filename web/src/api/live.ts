@@ -1,5 +1,5 @@
 /** Subscriptions: followed from a position on, over a WebSocket that comes back by itself where it was cut. */
-import { createClient, type Client } from 'graphql-ws';
+import { createClient } from 'graphql-ws';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { currentToken } from '../session/session.ts';
 import { answered, unanswered } from './connection.ts';
@@ -23,7 +23,8 @@ export interface Following<Data, Variables> {
 export function follow<Data, Variables>({ document, variables, onData, onRefused }: Following<Data, Variables>): () => void {
   let stopped = false;
   let waitMs = FIRST_WAIT_MS;
-  let client: Client | null = null;
+  /** Closes the connection too, which has no other subscription. */
+  let unsubscribe: () => void = () => undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const comeBack = (): void => {
@@ -39,8 +40,7 @@ export function follow<Data, Variables>({ document, variables, onData, onRefused
       comeBack();
       return;
     }
-    await client?.dispose();
-    client = createClient({
+    const client = createClient({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
       connectionParams: { authorization: `Bearer ${token}` },
       retryAttempts: 0,
@@ -51,7 +51,7 @@ export function follow<Data, Variables>({ document, variables, onData, onRefused
         },
       },
     });
-    client.subscribe(
+    unsubscribe = client.subscribe(
       { query: document as unknown as string, variables: variables() as Record<string, unknown> },
       {
         next: ({ data, errors }) => {
@@ -75,6 +75,6 @@ export function follow<Data, Variables>({ document, variables, onData, onRefused
   return () => {
     stopped = true;
     clearTimeout(timer);
-    void client?.dispose();
+    unsubscribe();
   };
 }
