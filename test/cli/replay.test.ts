@@ -132,6 +132,8 @@ it('names every event that a list could not take, at the end', async () => {
 
 it.each([
   ['a moment before the log', ['--to', '2001-01-01T00:00:00Z'], '2001'],
+  ['a moment to come', ['--to', '2999-01-01T00:00:00Z'], '2999'],
+  ['a moment to come, to be served', ['--to', '2999-01-01T00:00:00Z', '--serve'], '2999'],
   ['a position beyond it', ['--to', '99999999'], '99999999'],
   ['a date without an offset', ['--to', '2026-03-01'], '2026-03-01'],
 ])('refuses %s, and makes nothing', async (_what, args, named) => {

@@ -321,6 +321,12 @@ describe('a question about a moment', () => {
     expect(await codes({ asOf: { time: '2026-03-01T09:00:00' } })).toEqual(['BAD_USER_INPUT']);
   });
 
+  it('refuses a moment behind the end of the log: no repeat would make one of it', async () => {
+    const [epoch] = (await ask({})).data.licenses.position.split('.');
+    const { errors } = await ask({ asOf: { position: `${epoch ?? ''}.999999` } });
+    expect(errors[0]?.extensions).toEqual({ code: 'POSITION_UNKNOWN', fields: ['asOf.position'] });
+  });
+
   it('fails retryably rather than answer older than minPosition', async () => {
     const [epoch] = (await ask({})).data.licenses.position.split('.');
     const { errors } = await ask({ minPosition: `${epoch ?? ''}.999999` });

@@ -55,6 +55,18 @@ it('counts by product now, and at a moment of the past', async () => {
   expect((await server.query<{ licensePosition: object }>(owner, before)).licensePosition).toMatchObject({ total: { owned: 3 } });
 });
 
+it('says of the place before the first event that nothing had happened yet', async () => {
+  const query = '{ licensePosition { at position total { owned } } }';
+  const { licensePosition: now } = await server.query<{ licensePosition: { position: string } }>(owner, query);
+  const start = `${now.position.split('.')[0] ?? ''}.0`;
+  const before = query.replace('licensePosition', `licensePosition(asOf: { position: "${start}" })`);
+  expect((await server.query<{ licensePosition: object }>(owner, before)).licensePosition).toEqual({
+    at: '1970-01-01T00:00:00.000Z',
+    position: start,
+    total: { owned: 0 },
+  });
+});
+
 it('is CSV that a spreadsheet of the language opens, in which no name is a formula', async () => {
   const response = await get('format=csv');
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');

@@ -6,6 +6,7 @@ import { forgetReadModels } from '../../../projections/forget-files.js';
 import { openReadModel, type ReadModel } from '../../../projections/open-read-model.js';
 import { fileOf } from '../../../projections/prepare-file.js';
 import type { Config } from '../../config/config.js';
+import { createClock } from '../../config/test-clock.js';
 import { parseInstant, millisOf, type Instant } from '../../domain/ids.js';
 import { boundedLog } from '../../event-store/bounded-log.js';
 import type { EventStore } from '../../event-store/port.js';
@@ -31,6 +32,8 @@ export async function replay(terminal: Terminal, { to, folder, serve = false }: 
   const { replay: texts } = terminal.texts;
   const config = configuration(terminal);
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError(terminal.texts.folderNotEmpty(folder));
+  const time = parseInstant(to);
+  if (time && millisOf(time) > createClock(config.testClockFile)()) throw new UsageError(texts.future(to));
   const store = logToRead(config, terminal);
   const keys = keysOf(config, { mayCreate: false });
   await store.useKeys(keys);
@@ -38,7 +41,7 @@ export async function replay(terminal: Terminal, { to, folder, serve = false }: 
   const log = await boundedLog(signed, await lastPositionOf(signed, to, terminal));
   const { position, recordedAt } = await log.head();
   if (recordedAt === null) throw new UsageError(texts.before(to));
-  const moment = parseInstant(to) ?? recordedAt;
+  const moment = time ?? recordedAt;
   const readModel = await build(terminal, log, folder, moment);
   const parked = readModel.parkedStreams();
   for (const { view, stream, type, error } of parked) terminal.say(texts.parked(view, stream, type, error));

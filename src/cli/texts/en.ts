@@ -234,6 +234,7 @@ export const en = {
     serveOption: 'and answer queries about that moment',
     title: 'replay',
     before: (to: string) => `the log has no event up to ${to}`,
+    future: (to: string) => `${to} is still to come: what the log will hold then nobody knows`,
     parked: (view: string, stream: string, type: string, error: string) =>
       `${view} could not take ${type} of ${stream}: ${error}`,
     done: (position: number, recordedAt: string | null, file: string) =>

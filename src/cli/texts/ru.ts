@@ -243,6 +243,7 @@ export const ru: Texts = {
     serveOption: 'и отвечать на запросы об этом моменте',
     title: 'повтор',
     before: (to) => `до ${to} в журнале нет событий`,
+    future: (to) => `${to} ещё не наступило: что будет тогда в журнале, никто не знает`,
     parked: (view, stream, type, error) => `${view}: не удалось применить ${type} потока ${stream}: ${error}`,
     done: (position, recordedAt, file) => `позиция ${String(position)}, записано ${recordedAt ?? '-'}: ${file}`,
     listening: (url, moment) => `списки на ${moment}: ${url}/graphql`,

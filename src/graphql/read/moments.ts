@@ -1,5 +1,5 @@
 /** Which moment a field is read at: the present, `asOf`, or that of a cursor; after waiting where `minPosition` asks for it. */
-import type { Instant } from '../../domain/ids.js';
+import { instantOf, type Instant } from '../../domain/ids.js';
 import type { GraphqlContext } from '../context.js';
 import { apiError } from '../errors.js';
 import type { LogPosition } from '../scalars/position.js';
@@ -37,6 +37,20 @@ export async function momentFor(context: GraphqlContext, { asOf, minPosition }: 
   return asOf ? pastMoment(context, asOf) : presentMoment(context);
 }
 
+/** A moment of the past is one that the log has: no repeat of the question makes one of a position behind its end. */
+async function reachPast(context: GraphqlContext, position: LogPosition): Promise<void> {
+  try {
+    await reach(context, position, 'asOf.position');
+  } catch (error) {
+    const { headPosition } = await context.readModel.status();
+    if (position.number > headPosition) throw apiError('positionUnknown', context.language, ['asOf.position']);
+    throw error;
+  }
+}
+
+/** When nothing had happened yet. */
+const BEFORE_ALL = instantOf(0);
+
 async function pastMoment(context: GraphqlContext, asOf: AsOfArgument): Promise<ReadMoment> {
   const time = asOf.time ?? null;
   const position = asOf.position ?? null;
@@ -48,6 +62,6 @@ async function pastMoment(context: GraphqlContext, asOf: AsOfArgument): Promise<
     return { moment: { position: queries.positionAt(time), at: time }, epoch, past: true };
   }
   if (position === null) return presentMoment(context);
-  await reach(context, position, 'asOf.position');
-  return { moment: { position: position.number, at: queries.recordedAtOf(position.number) ?? context.now() }, epoch, past: true };
+  await reachPast(context, position);
+  return { moment: { position: position.number, at: queries.recordedAtOf(position.number) ?? BEFORE_ALL }, epoch, past: true };
 }

@@ -21,8 +21,8 @@ export const API_ERRORS = {
   asOfFuture: { ru: 'asOf.time ещё не наступило.', en: 'asOf.time lies in the future.' },
   compareOrder: { ru: 'Момент from должен быть не позже to.', en: 'from must not be later than to.' },
   positionUnknown: {
-    ru: 'Эта позиция из другой истории журнала: после восстановления прежние позиции не действуют.',
-    en: 'This position is of another history of the log: after a restore, older positions do not count.',
+    ru: 'В журнале нет такой позиции: она за его концом или из другой истории, как после восстановления, когда прежние позиции не действуют.',
+    en: 'The log has no such position: it lies behind its end, or is of another history, as after a restore, when older positions do not count.',
   },
   readModelBehind: {
     ru: 'Список ещё не дошёл до этой позиции. Повторите запрос.',
