@@ -16,8 +16,11 @@ export function verifierKeysOf(text: string, terminal: Terminal): readonly [Veri
   return [first, ...more];
 }
 
-/** @throws UsageError where there is no such file. */
+/** Keys and notes are some lines. */
+const MOST_BYTES = 1024 * 1024;
+
+/** @throws UsageError where there is no such file, or one that is far too large. */
 export function textOfFile(path: string, { texts }: Terminal): string {
-  if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(texts.noFile(path));
+  if (!existsSync(path) || !statSync(path).isFile() || statSync(path).size > MOST_BYTES) throw new UsageError(texts.noFile(path));
   return readFileSync(path, 'utf8');
 }

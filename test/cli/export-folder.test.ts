@@ -1,5 +1,6 @@
 /** `kabinet export --folder` and `kabinet verify`: what an auditor gets, and what is found out without our help. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { folders, kabinet, linesOf, startKabinet, type Ended } from './kabinet.js';
@@ -164,11 +165,29 @@ it('works beside a running server', async () => {
   expect((await server.ended).code).toBe(0);
 });
 
+it.each(['a pipe', 'a device without an end', 'a folder'])('does not wait for %s in the place of a file', async (what) => {
+  const exported = await exportTo(folder);
+  const path = join(folder, 'texts.jsonl');
+  rmSync(path);
+  if (what === 'a pipe') execFileSync('mkfifo', [path]);
+  else symlinkSync(what === 'a folder' ? '/' : '/dev/zero', path);
+  const { code, stderr } = await run('verify', folder, '--key', keyOf(exported));
+  expect([code, stderr]).toEqual([5, expect.stringContaining('texts.jsonl cannot be read (no regular file)')]);
+  const manifest = join(folder, 'manifest.json');
+  rmSync(manifest);
+  writeFileSync(manifest, Buffer.alloc(17 * 1024 * 1024, 0x20));
+  const large = await run('verify', folder, '--key', keyOf(exported));
+  expect([large.code, large.stderr]).toEqual([5, expect.stringContaining('manifest.json cannot be read (larger than')]);
+});
+
 it.each([
   [['export', '--from', '1'], 'need --folder'],
   [['export', '--stream', 'license-', '--folder', 'x'], 'not for --folder'],
   [['export', '--folder', 'test'], 'not empty'],
   [['export', '--account', 'acc_nobody', '--folder', 'x'], 'no account acc_nobody'],
+  [['export', '--from', '2026-01-01T00:00:00Z', '--to', '2025-06-01T00:00:00Z', '--folder', 'x'], 'is later than --to'],
+  [['export', '--from', '9', '--to', '3', '--folder', 'x'], 'is later than --to'],
+  [['export', '--from', '2999-01-01T00:00:00Z', '--folder', 'x'], 'lies in the future'],
   [['export', '--to', '2026-03-01', '--folder', 'x'], 'no time with an offset'],
   [['verify', 'nowhere'], 'no folder nowhere'],
   [['verify', 'test', '--key', 'nonsense'], 'neither a file nor a verifier key: '],

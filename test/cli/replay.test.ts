@@ -1,5 +1,5 @@
 /** `kabinet replay`: the lists of a past moment, built again from the log: twice the same bytes, and what `asOf` answers of the live ones. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StreamName } from '../../src/domain/ids.js';
@@ -77,6 +77,7 @@ it('is the same twice, and the whole list is what asOf of the live one answers',
   const replayUrl = await listening(second);
   expect(summaryOf(printed)).toMatchObject({ position, sha256 });
   expect(readFileSync(file).length).toBeGreaterThan(0);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
 
   const replayed = await wholeList(replayUrl, token);
   expect(replayed.length).toBeGreaterThan(20);

@@ -1,9 +1,12 @@
 /** The files of an export folder, and whether they are what the manifest says. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { ExportProblem } from './export-problem.js';
 import { LineReader } from './line-files.js';
 import type { Manifest } from './manifest.js';
+
+/** Manifests, notes and proofs between checkpoints: a thousandth of it. */
+const MOST_TEXT_BYTES = 16 * 1024 * 1024;
 
 export interface ExportFiles {
   /** Undefined, and told, where it cannot be read. */
@@ -14,9 +17,12 @@ export interface ExportFiles {
 }
 
 export function exportFiles(folder: string, tell: (problem: ExportProblem) => void): ExportFiles {
-  const orTold = <T>(name: string, read: (path: string) => T): T | undefined => {
+  const orTold = <T>(name: string, most: number, read: (path: string) => T): T | undefined => {
     try {
-      return read(join(folder, name));
+      const problem = problemOf(statSync(join(folder, name)), most);
+      if (problem === undefined) return read(join(folder, name));
+      tell({ kind: 'file', file: name, detail: problem });
+      return undefined;
     } catch (error) {
       const detail = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
       tell({ kind: 'file', file: name, detail });
@@ -24,12 +30,18 @@ export function exportFiles(folder: string, tell: (problem: ExportProblem) => vo
     }
   };
   return {
-    text: (name) => orTold(name, (path) => readFileSync(path, 'utf8')),
-    lines: (name) => orTold(name, (path) => new LineReader(path)),
+    text: (name) => orTold(name, MOST_TEXT_BYTES, (path) => readFileSync(path, 'utf8')),
+    lines: (name) => orTold(name, Number.MAX_SAFE_INTEGER, (path) => new LineReader(path)),
     end(name, reader, { files }) {
       const { sha256, bytes } = reader.end();
       const said = files[name];
       if (said?.sha256 !== sha256 || said.bytes !== bytes) tell({ kind: 'changed', file: name });
     },
   };
+}
+
+/** Whoever made the folder may have put a pipe or a device there, which never ends. */
+function problemOf(stats: Stats, most: number): string | undefined {
+  if (!stats.isFile()) return 'no regular file';
+  return stats.size > most ? `larger than ${String(most)} bytes` : undefined;
 }

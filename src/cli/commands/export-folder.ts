@@ -6,7 +6,7 @@ import { writeExport, type NotedCheckpoint } from '../../audit/export/write-expo
 import { checkLog } from '../../audit/self-check.js';
 import { parseNote } from '../../audit/signed-note.js';
 import { printVerifierKey, verifierKey, type VerifierKey } from '../../audit/verifier-key.js';
-import { instantOf, type AccountId } from '../../domain/ids.js';
+import { instantOf, parseInstant, type AccountId, type Instant } from '../../domain/ids.js';
 import { makePrivateFolder } from '../../event-store/sqlite/private-file.js';
 import type { SqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
 import { openLogKeys, type LogKeys } from '../../keys/log-keys.js';
@@ -36,12 +36,17 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
   const config = configuration(terminal);
   const { folder, account, from, to } = options;
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError(texts.folderNotEmpty(folder));
+  const now = (): Instant => instantOf(Date.now());
   const store = logToRead(config, terminal);
   const keys = keysOf(config, { mayCreate: false });
   const progress = openProgress(terminal, texts.export.title);
   try {
     await store.useKeys(keys);
     const asked = await exportRange(store, options, terminal);
+    const [begins, ends] = [from, to].map((text) => parseInstant(text ?? ''));
+    if (asked.first > asked.last + 1 || (begins !== undefined && ends !== undefined && begins > ends))
+      throw new UsageError(texts.export.endsBefore(from ?? '', to ?? ''));
+    if (begins !== undefined && begins > now()) throw new UsageError(texts.export.ahead(from ?? ''));
     if (account !== undefined && !(await hasAccount(store, account))) throw new UsageError(texts.noAccount(account));
     const logKeys = openLogKeys(logKeyFileOf(config));
     // All of the log as it is now: also the event behind a period, and erasures of its texts, are to be proven.
@@ -75,7 +80,7 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
       reveal: (subject, sealed) => keys.personal.reveal(subject, sealed),
       signers: logKeys.signing.map((privateKey) => ({ name: origin, privateKey })),
       verifierKeys,
-      madeAt: instantOf(Date.now()),
+      madeAt: now(),
     });
     progress.end();
     terminal.say(texts.export.done(events, checkpoint.size, folder));

@@ -9,6 +9,7 @@ import type { Config } from '../../config/config.js';
 import { createClock } from '../../config/test-clock.js';
 import { parseInstant, millisOf, type Instant } from '../../domain/ids.js';
 import { boundedLog } from '../../event-store/bounded-log.js';
+import { createPrivately } from '../../event-store/sqlite/private-file.js';
 import type { EventStore } from '../../event-store/port.js';
 import { stopOnSignals } from '../../http/shutdown.js';
 import type { Keys } from '../../keys/keys.js';
@@ -80,6 +81,8 @@ async function written(folder: string, file: string): Promise<string> {
   const built = fileOf(folder);
   const database = new BetterSqlite3(built);
   try {
+    // SQLite fills an empty file that is there, and leaves its mode: it holds names in clear.
+    createPrivately(file);
     database.prepare('VACUUM INTO ?').run(file);
   } finally {
     database.close();

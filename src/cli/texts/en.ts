@@ -107,6 +107,8 @@ export const en = {
     from: 'with --folder: the first moment, a time or a position',
     to: 'with --folder: the last moment, a time or a position (left out: the end of the log)',
     earlier: 'with --folder: a checkpoint that the auditor has; the folder proves that the log has grown from it',
+    endsBefore: (from: string, to: string) => `--from ${from} is later than --to ${to === '' ? 'the end of the log' : to}`,
+    ahead: (from: string) => `--from ${from} lies in the future`,
     needsFolder: '--from, --to and --earlier need --folder',
     notWithFolder: '--from-position and --stream are not for --folder: give --from, --to and --account',
     waiting: 'waiting for the running server to sign a checkpoint',

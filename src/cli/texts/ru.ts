@@ -120,6 +120,8 @@ export const ru: Texts = {
     from: 'с --folder: первый момент, время или позиция',
     to: 'с --folder: последний момент, время или позиция (если не указан — конец журнала)',
     earlier: 'с --folder: контрольная точка, которая есть у аудитора; папка докажет, что журнал продолжает её',
+    endsBefore: (from, to) => `--from ${from} позже, чем --to ${to === '' ? 'конец журнала' : to}`,
+    ahead: (from) => `--from ${from} ещё не наступило`,
     needsFolder: 'для --from, --to и --earlier нужен --folder',
     notWithFolder: '--from-position и --stream не сочетаются с --folder: укажите --from, --to и --account',
     waiting: 'ожидание: работающий сервер должен подписать контрольную точку',
