@@ -37,6 +37,9 @@ export const requestOf = (event: RecordedEvent): CommandRequest => ({
   causationId: event.metadata.causationId,
 });
 
+/** The same request, in a step that follows from an event: its ids stay what they are. */
+export const causedBy = (request: CommandRequest, eventId: string): CommandRequest => ({ ...request, causationId: eventId });
+
 /** Bytes that only this request has for that purpose: for new ids and codes. */
 export const derivedBytes = (keys: CommandKeys, request: CommandRequest, purpose: string): Uint8Array =>
   keys.lookUp.hash('derived', request.id, purpose);

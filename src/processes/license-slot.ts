@@ -4,7 +4,7 @@
  */
 import { change } from '../commands/change.js';
 import type { CommandDeps } from '../commands/deps.js';
-import { requestOf, type CommandRequest } from '../commands/request.js';
+import { causedBy, requestOf, type CommandRequest } from '../commands/request.js';
 import { deviceOf, licenseOf, load, type Loaded } from '../commands/streams.js';
 import { freeLicenseSlot } from '../domain/device-decisions.js';
 import type { DeviceEvent, DeviceState, LicenseSlot } from '../domain/device.js';
@@ -49,13 +49,14 @@ export async function finishActivation(
 ): Promise<ActivationResult> {
   const { accountId, licenseId, activatedAt, timeZone } = intent;
   const context = { account: accountId, step: `activate:${intentId}`, occurredAt: activatedAt };
-  const activated = await change(deps, request, licenseOf(licenseId), context, async (state) => {
+  const caused = causedBy(request, intentId);
+  const activated = await change(deps, caused, licenseOf(licenseId), context, async (state) => {
     const asked = state && (await activationRequest(deps, request, { ...intent, deviceId }, state));
     if (!asked) return { ok: false, refusal: refusal('NOT_FOUND', ['licenseId']) };
     return activateLicense(state, { ...asked, intentId, activatedAt, timeZone });
   });
   if (activated.ok) return { ok: true, position: activated.position };
-  await freeSlot(deps, request, deviceId, intentId, 'NOT_ACTIVATED');
+  await freeSlot(deps, caused, deviceId, intentId, 'NOT_ACTIVATED');
   return activated;
 }
 
@@ -70,7 +71,13 @@ async function freeLeftSlot(
     (event) => (event.type === 'LicenseUnlinked' || event.type === 'LicenseReleased') && event.data.intentId === intentId,
   );
   if (!left) throw new Error(`a license left ${deviceId} without an event`);
-  await freeSlot(deps, requestOf(left), deviceId, intentId, left.type === 'LicenseReleased' ? 'RELEASED' : 'UNLINKED');
+  await freeSlot(
+    deps,
+    causedBy(requestOf(left), left.id),
+    deviceId,
+    intentId,
+    left.type === 'LicenseReleased' ? 'RELEASED' : 'UNLINKED',
+  );
 }
 
 /** Answers the position of what it appended, or of the device's last event where another activation holds the slot. */

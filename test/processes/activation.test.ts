@@ -59,6 +59,11 @@ describe('activation', () => {
     const deviceId = await shop.report('D1', code);
     expect(await onDevice(licenseId)).toBe('LicenseIssued LicenseActivated');
     expect(await cabinet.typesOf(deviceStream(deviceId))).toEqual(['DeviceConnected', 'LicenseSlotTaken']);
+    const events = await cabinet.events();
+    const [taken, activated] = ['LicenseSlotTaken', 'LicenseActivated'].map((wanted) =>
+      events.find(({ type }) => type === wanted),
+    );
+    expect(activated?.metadata.causationId).toBe(taken?.id);
   });
 
   it('starts the term of months at the first activation, in the time zone of the account', async () => {
