@@ -1,7 +1,8 @@
 /** `kabinet export --folder` and `kabinet verify`: what an auditor gets, and what is found out without our help. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { folders, kabinet, linesOf, startKabinet, type Ended } from './kabinet.js';
 
@@ -140,6 +141,16 @@ it('leads from the checkpoint of an earlier export, and from no other', async ()
   const refused = await run('verify', unrelated, ...key, '--earlier', kept);
   expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining('does not lead from the checkpoint')]);
 });
+
+it('leaves nothing behind when it is stopped, and can be given again', async () => {
+  expect((await run('simulate', '--devices', '300', '--years', '2', '--now', NOW, '--account', 'acc_large')).code).toBe(0);
+  const running = startKabinet(['export', '--folder', folder], { dataDir });
+  while (!existsSync(join(folder, 'events.jsonl'))) await delay(2);
+  running.child.kill('SIGINT');
+  const { code, stderr } = await running.ended;
+  expect([code, stderr, readdirSync(folder)]).toEqual([1, expect.stringContaining('not finished'), []]);
+  expect((await exportTo(folder)).code).toBe(0);
+}, 60_000);
 
 it('refuses to export a log that somebody has edited, and writes nothing', async () => {
   expect((await exportTo(join(make(), 'before'))).code).toBe(0);

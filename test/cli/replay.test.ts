@@ -1,5 +1,5 @@
 /** `kabinet replay`: the lists of a past moment, built again from the log: twice the same bytes, and what `asOf` answers of the live ones. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StreamName } from '../../src/domain/ids.js';
@@ -95,6 +95,17 @@ it('is the same twice, and the whole list is what asOf of the live one answers',
     expect((await running.ended).code).toBe(0);
   }
 }, 120_000);
+
+it('leaves nothing behind when it is stopped', async () => {
+  const dataDir = make();
+  expect((await kabinet(['simulate', '--devices', '300', '--years', '3'], { dataDir })).code).toBe(0);
+  const folder = join(make(), 'stopped');
+  const running = startKabinet(['replay', '--to', '5000', '--folder', folder], { dataDir });
+  while (!existsSync(folder) || readdirSync(folder).length === 0) await delay(2);
+  running.child.kill('SIGINT');
+  const { code, stderr } = await running.ended;
+  expect([code, stderr, readdirSync(folder)]).toEqual([1, expect.stringContaining('not finished'), []]);
+}, 60_000);
 
 it('names every event that a list could not take, at the end', async () => {
   const dataDir = make();

@@ -18,6 +18,7 @@ import { selectedPages } from '../export-log.js';
 import { erasuresOf, exportRange, indexesOf, neighboursOf } from '../export-range.js';
 import { configuration, hasAccount, keysOf, logToRead } from '../installation.js';
 import { openProgress } from '../progress.js';
+import { wholeOrGone } from '../unfinished-folder.js';
 import type { Terminal } from '../terminal.js';
 import { textOfFile } from '../verifier-key-option.js';
 
@@ -63,25 +64,28 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
       toPosition: range.last,
       ...(account === undefined ? {} : { accountId: account }),
     };
-    const { events } = await writeExport({
-      folder,
-      origin,
-      tree: store.tree,
-      checkpoint,
-      earlier: earlierOf(store, selection.firstIndex, believed, options.earlier, terminal),
-      selection,
-      pages: shown(selectedPages(store, filter), (position) => {
-        const { firstIndex, endIndex } = selection;
-        progress.show((store.tree.indexOf(position) ?? firstIndex) + 1 - firstIndex, endIndex - firstIndex);
+    const neighbours = await neighboursOf(store, selection, checkpoint.size);
+    const { events } = await wholeOrGone(folder, terminal, () =>
+      writeExport({
+        folder,
+        origin,
+        tree: store.tree,
+        checkpoint,
+        earlier: earlierOf(store, selection.firstIndex, believed, options.earlier, terminal),
+        selection,
+        pages: shown(selectedPages(store, filter), (position) => {
+          const { firstIndex, endIndex } = selection;
+          progress.show((store.tree.indexOf(position) ?? firstIndex) + 1 - firstIndex, endIndex - firstIndex);
+        }),
+        ...(account === undefined ? {} : { hides: hiddenFrom(account) }),
+        neighbours,
+        erasures: (subjects) => erasuresOf(store, subjects, checkpoint.size),
+        reveal: (subject, sealed) => keys.personal.reveal(subject, sealed),
+        signers: logKeys.signing.map((privateKey) => ({ name: origin, privateKey })),
+        verifierKeys,
+        madeAt: now(),
       }),
-      ...(account === undefined ? {} : { hides: hiddenFrom(account) }),
-      neighbours: await neighboursOf(store, selection, checkpoint.size),
-      erasures: (subjects) => erasuresOf(store, subjects, checkpoint.size),
-      reveal: (subject, sealed) => keys.personal.reveal(subject, sealed),
-      signers: logKeys.signing.map((privateKey) => ({ name: origin, privateKey })),
-      verifierKeys,
-      madeAt: now(),
-    });
+    );
     progress.end();
     terminal.say(texts.export.done(events, checkpoint.size, folder));
     for (const key of verifierKeys) terminal.say(printVerifierKey(key));

@@ -9,7 +9,7 @@ import type { Config } from '../../config/config.js';
 import { createClock } from '../../config/test-clock.js';
 import { parseInstant, millisOf, type Instant } from '../../domain/ids.js';
 import { boundedLog } from '../../event-store/bounded-log.js';
-import { createPrivately } from '../../event-store/sqlite/private-file.js';
+import { createPrivately, makePrivateFolder } from '../../event-store/sqlite/private-file.js';
 import type { EventStore } from '../../event-store/port.js';
 import { stopOnSignals } from '../../http/shutdown.js';
 import type { Keys } from '../../keys/keys.js';
@@ -20,6 +20,7 @@ import { logAsSigned } from '../log-as-signed.js';
 import { lastPositionOf } from '../moment.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
+import { wholeOrGone } from '../unfinished-folder.js';
 
 export interface ReplayOptions {
   /** A time, a position as the API writes it, or its number alone. */
@@ -43,7 +44,8 @@ export async function replay(terminal: Terminal, { to, folder, serve = false }: 
   const { position, recordedAt } = await log.head();
   if (recordedAt === null) throw new UsageError(texts.before(to));
   const moment = time ?? recordedAt;
-  const readModel = await build(terminal, log, folder, moment);
+  makePrivateFolder(folder);
+  const readModel = await wholeOrGone(folder, terminal, () => build(terminal, log, folder, moment));
   const parked = readModel.parkedStreams();
   for (const { view, stream, type, error } of parked) terminal.say(texts.parked(view, stream, type, error));
   await readModel.close();

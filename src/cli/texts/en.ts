@@ -39,6 +39,7 @@ export const en = {
   noMoment: (text: string, last: number) =>
     `${text} is no time with an offset, and no position of this log, which ends at ${String(last)}`,
   folderNotEmpty: (folder: string) => `${folder} is not empty: name a new folder`,
+  unfinished: (folder: string) => `not finished: ${folder} is empty again`,
   noVerifierKey: (text: string, problem: string) =>
     `${text} is neither a file nor a verifier key${problem === '' ? '' : `: ${problem}`}`,
   noFile: (path: string) => `there is no file ${path}`,

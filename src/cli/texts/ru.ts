@@ -54,6 +54,7 @@ export const ru: Texts = {
   noAccount: (account) => `в журнале нет кабинета ${account}`,
   noMoment: (text, last) => `${text} — не время со смещением и не позиция этого журнала, который кончается на ${String(last)}`,
   folderNotEmpty: (folder) => `папка ${folder} не пуста: укажите новую`,
+  unfinished: (folder) => `не закончено: папка ${folder} снова пуста`,
   noVerifierKey: (text, problem) => `${text} — не файл и не проверочный ключ${problem === '' ? '' : `: ${problem}`}`,
   noFile: (path) => `нет файла ${path}`,
   expectedNumber: (from, to) => `Нужно целое число от ${String(from)} до ${String(to)}.`,
