@@ -7,7 +7,10 @@ RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY projections ./projections
-RUN npm run build && npm prune --omit=dev
+COPY schema ./schema
+COPY scripts ./scripts
+COPY web ./web
+RUN npm run build && npm run build:web && npm prune --omit=dev
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production \
@@ -18,6 +21,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/web/dist ./web/dist
 COPY bin ./bin
 COPY schema ./schema
 # New volumes at these places belong to the user that runs: the data of this node; keys, and the key of the log, that nodes share.
