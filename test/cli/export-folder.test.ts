@@ -158,7 +158,7 @@ it('refuses to export a log that somebody has edited, and writes nothing', async
   database.exec(`DROP TRIGGER events_are_not_updated; UPDATE events SET type = 'LicenseMelted' WHERE position = 9`);
   database.close();
   const refused = await exportTo(folder);
-  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('the event of log index 8 (LicenseMelted')]);
+  expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining('the event of log index 8 (LicenseMelted')]);
   expect(existsSync(folder)).toBe(false);
 });
 
