@@ -18,5 +18,7 @@ export default {
     ],
   },
   maxWorkers: 2,
+  // A worker keeps the modules of every file that it has run; with gigabytes of them, tests that measure memory take minutes.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
 };
