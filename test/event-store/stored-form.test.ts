@@ -6,6 +6,7 @@ import { newEvent, newStream } from './events.js';
 
 const AT = Date.UTC(2026, 4, 3, 2, 1, 0, 7);
 const stream = newStream();
+const FACTS = { kabinetEvent: 1, version: 1, recordedAt: instantOf(AT), metadata: '' };
 
 /** As the client hands it out: metadata that it can read as JSON comes parsed. */
 function asRead(stored: ReturnType<typeof storedForm>, changes: Record<string, unknown> = {}): AllStreamRecordedEvent {
@@ -55,16 +56,13 @@ describe('the form of an event on a server', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['has no metadata', { metadata: undefined }],
-    ['has JSON for metadata', { metadata: { version: 1 } }],
+    ['has the metadata of something else', { metadata: { version: 1 } }],
+    ['has bytes for metadata', { metadata: Buffer.from('kabinet') }],
     ['has JSON for a body', { data: { a: 1 } }],
-    ['has no first line', { metadata: Buffer.from('kabinet-event/1 {"version":1,"recordedAt":"2026-01-01T00:00:00.000Z"}') }],
-    ['has the first line of something else', { metadata: Buffer.from('other-event/1 {}\n') }],
-    ['has a first line that is no JSON', { metadata: Buffer.from('kabinet-event/1 {"version"\n') }],
-    [
-      'has a first line without a version',
-      { metadata: Buffer.from('kabinet-event/1 {"recordedAt":"2026-01-01T00:00:00.000Z"}\n') },
-    ],
-    ['has a time that is none', { metadata: Buffer.from('kabinet-event/1 {"version":1,"recordedAt":"noon"}\n') }],
+    ['is of a later format', { metadata: { ...FACTS, kabinetEvent: 2 } }],
+    ['has no version', { metadata: { ...FACTS, version: undefined } }],
+    ['has a time that is none', { metadata: { ...FACTS, recordedAt: 'noon' } }],
+    ['has lost its own metadata', { metadata: { ...FACTS, metadata: null } }],
     ['was part of a transaction', { position: { commit: 78n, prepare: 77n } }],
     ['comes without a position', { position: undefined }],
   ])('takes an event for damage that %s', (_, changes) => {

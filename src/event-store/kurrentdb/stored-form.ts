@@ -6,11 +6,11 @@ import { EventLogDamaged } from '../errors.js';
 import type { EventToAppend, StoredEvent } from '../port.js';
 
 /**
- * Body and metadata are kept as the bytes that came, so both are binary to the server: what it takes for JSON comes back parsed. Our own facts of
- * an event stand in a first line before the metadata, which therefore is no JSON either.
+ * Body and metadata are kept as the bytes that came. The body is binary to the server: what it takes for JSON comes back parsed. The metadata stands in
+ * base64 in an object of ours, with our own facts of the event: the client tries to read all metadata as JSON, and a thrown error an event is what
+ * costs most where it cannot (measured: a stream of 100,000 events took minutes).
  */
-const MARK = 'kabinet-event/1 ';
-const LINE_END = 0x0a;
+const FORMAT = 1;
 
 export interface StoredRecord extends StoredEvent {
   /** As its writer took it to be, in milliseconds: `recordedAt` is the highest up to here in the order of the log. */
@@ -18,13 +18,18 @@ export interface StoredRecord extends StoredEvent {
 }
 
 export function storedForm({ id, type, version, body, metadata }: EventToAppend, writtenAt: number): BinaryEventData {
-  const line = Buffer.from(`${MARK}${JSON.stringify({ version, recordedAt: instantOf(writtenAt) })}\n`);
+  const facts = {
+    kabinetEvent: FORMAT,
+    version,
+    recordedAt: instantOf(writtenAt),
+    metadata: Buffer.from(metadata).toString('base64'),
+  };
   return {
     id,
     type,
     contentType: 'application/octet-stream',
     data: new Uint8Array(body),
-    metadata: new Uint8Array(Buffer.concat([line, metadata])),
+    metadata: new Uint8Array(Buffer.from(JSON.stringify(facts))),
   };
 }
 
@@ -37,17 +42,14 @@ export function readStoredForm(event: RecordedEvent | AllStreamRecordedEvent, op
     throw new EventLogDamaged(`the server gives no position for ${place}: version 22.6 or later is needed`);
   if (position.commit !== position.prepare)
     throw new EventLogDamaged(`${place} was written by a transaction over several appends`);
-  if (!(data instanceof Uint8Array) || !(metadata instanceof Uint8Array))
-    throw new EventLogDamaged(`${place} is no event of ours`);
-  const end = metadata.indexOf(LINE_END);
-  const facts = factsIn(Buffer.from(metadata.subarray(0, Math.max(end, 0))).toString('utf8'));
-  if (facts === undefined) throw new EventLogDamaged(`${place} is no event of ours: ${MARK.trim()} was expected`);
+  const facts = factsIn(metadata);
+  if (!(data instanceof Uint8Array) || facts === undefined) throw new EventLogDamaged(`${place} is no event of ours`);
   return {
     id,
     type,
     version: facts.version,
     body: data,
-    metadata: metadata.subarray(end + 1),
+    metadata: Buffer.from(facts.metadata, 'base64'),
     stream: streamId as StreamName,
     revision: Number(event.revision),
     position: Number(position.commit),
@@ -57,19 +59,18 @@ export function readStoredForm(event: RecordedEvent | AllStreamRecordedEvent, op
   };
 }
 
-function factsIn(line: string): { readonly version: number; readonly recordedAt: Instant } | undefined {
-  if (!line.startsWith(MARK)) return undefined;
-  const facts = jsonIn(line.slice(MARK.length));
-  if (typeof facts !== 'object' || facts === null || !('version' in facts) || !('recordedAt' in facts)) return undefined;
-  const { version, recordedAt } = facts;
-  if (typeof version !== 'number' || typeof recordedAt !== 'string' || Number.isNaN(Date.parse(recordedAt))) return undefined;
-  return { version, recordedAt: recordedAt as Instant };
+interface Facts {
+  readonly version: number;
+  readonly recordedAt: Instant;
+  /** Base64. */
+  readonly metadata: string;
 }
 
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function factsIn(read: unknown): Facts | undefined {
+  if (typeof read !== 'object' || read === null || !('kabinetEvent' in read) || read.kabinetEvent !== FORMAT) return undefined;
+  if (!('version' in read) || !('recordedAt' in read) || !('metadata' in read)) return undefined;
+  const { version, recordedAt, metadata } = read;
+  if (typeof version !== 'number' || typeof metadata !== 'string') return undefined;
+  if (typeof recordedAt !== 'string' || Number.isNaN(Date.parse(recordedAt))) return undefined;
+  return { version, recordedAt: recordedAt as Instant, metadata };
 }
