@@ -12,9 +12,11 @@ export interface CheckpointMemory {
   notes(): readonly string[];
   /** Throws what the disk says. */
   keep(origin: string, note: string): void;
+  /** What was kept last is on disk when it returns. Throws what the disk says. */
+  flush(): void;
 }
 
-export const NO_MEMORY: CheckpointMemory = { notes: () => [], keep: () => undefined };
+export const NO_MEMORY: CheckpointMemory = { notes: () => [], keep: () => undefined, flush: () => undefined };
 
 export interface RememberedLog {
   readonly tree: TreeHashes;

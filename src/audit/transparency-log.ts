@@ -28,6 +28,8 @@ export interface TransparencyLogDeps extends Pick<SelfCheckDeps, 'tree' | 'event
 
 export interface TransparencyLog {
   readonly origin: string;
+  /** What was signed last is remembered outside the log when it returns. Throws what the disk says. */
+  remember(): void;
   /** Of the keys that sign, as others give them to their tools. */
   readonly verifierKeys: readonly string[];
   /** The latest that was signed. */
@@ -90,6 +92,9 @@ function logOf(
     verifierKeys: signing.map((key) => printVerifierKey(verifierKey(origin, 'ed25519', key))),
     checkpoint: () => checkpoints.latest(),
     makeCheckpoint: () => remembered(checkpoints.make()),
+    remember: () => {
+      memory.flush();
+    },
     adopt: (checkpoint) => {
       checkpoints.adopt(checkpoint);
     },

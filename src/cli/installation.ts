@@ -7,7 +7,7 @@ import { createClock } from '../config/test-clock.js';
 import { makePrivateFolder } from '../event-store/sqlite/private-file.js';
 import { accountStream, parseAccountId, type AccountId } from '../domain/ids.js';
 import { anotherKey } from '../event-store/another-key.js';
-import { keyMarkOf } from '../event-store/sqlite/key-mark.js';
+import { holdsEvents, keyMarkOf } from '../event-store/sqlite/key-mark.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { syncFolder } from '../event-store/sqlite/sync-to-disk.js';
 import { openKeys, type Keys } from '../keys/keys.js';
@@ -25,6 +25,10 @@ export function configuration(terminal: Terminal): Config {
 /** A log on servers of its own is there, or is made by the first node: its keys are never made by a command. */
 export const hasLog = ({ eventStore, dataDir }: Config): boolean =>
   eventStore.kind === 'kurrentdb' || existsSync(join(dataDir, 'events.db'));
+
+/** Keys are made for a log without events alone. */
+export const mayMakeKeys = ({ eventStore, dataDir }: Config): boolean =>
+  eventStore.kind === 'sqlite' && !holdsEvents(dataDir) && keyMarkOf(dataDir) === undefined;
 
 /** @throws UsageError over KurrentDB, whose log a command reads after `kabinet move` has brought it into a folder. */
 function requireEmbeddedStore({ eventStore }: Config, { texts }: Terminal): void {

@@ -12,6 +12,7 @@ const EVERY_MS = 10_000;
 export interface SignedCheckpoints {
   notes(): readonly string[];
   keep(origin: string, note: string): void;
+  flush(): void;
   /** Whatever is remembered, the log is to be believed as it is now. */
   isAccepted(): boolean;
   forgetAcceptance(): void;
@@ -19,8 +20,17 @@ export interface SignedCheckpoints {
 
 export function signedCheckpoints(folder: string, clock: () => number = Date.now): SignedCheckpoints {
   const kept = new Map<string, { readonly note: string; readonly at: number }>();
+  const waiting = new Map<string, string>();
   const fileOf = (origin: string): string => join(folder, `${origin.replaceAll(/[^0-9A-Za-z]+/g, '-')}${SUFFIX}`);
+  const flush = (): void => {
+    for (const [origin, note] of waiting) {
+      replaceKeyFile(fileOf(origin), note);
+      kept.set(origin, { note, at: clock() });
+    }
+    waiting.clear();
+  };
   return {
+    flush,
     notes() {
       if (!existsSync(folder)) return [];
       return readdirSync(folder)
@@ -29,9 +39,9 @@ export function signedCheckpoints(folder: string, clock: () => number = Date.now
     },
     keep(origin, note) {
       const before = kept.get(origin);
-      if (before && (before.note === note || clock() - before.at < EVERY_MS)) return;
-      replaceKeyFile(fileOf(origin), note);
-      kept.set(origin, { note, at: clock() });
+      if (before?.note === note) return;
+      waiting.set(origin, note);
+      if (!before || clock() - before.at >= EVERY_MS) flush();
     },
     isAccepted: () => existsSync(join(folder, ACCEPT)),
     forgetAcceptance: () => {

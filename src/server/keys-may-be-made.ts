@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { keyMarkOfServer } from '../event-store/kurrentdb/kurrentdb-event-store.js';
-import { keyMarkOf } from '../event-store/sqlite/key-mark.js';
+import { holdsEvents, keyMarkOf } from '../event-store/sqlite/key-mark.js';
 
 export interface KeysMayBeMade {
   readonly mayCreate: boolean;
@@ -15,5 +13,8 @@ export async function keysMayBeMade({ eventStore, dataDir }: Config): Promise<Ke
     const isNew = (await keyMarkOfServer(eventStore.connectionString)) === undefined;
     return { mayCreate: isNew, mayCreateSubjectKeys: isNew };
   }
-  return { mayCreate: !existsSync(join(dataDir, 'events.db')), mayCreateSubjectKeys: keyMarkOf(dataDir) === undefined };
+  return {
+    mayCreate: !holdsEvents(dataDir) && keyMarkOf(dataDir) === undefined,
+    mayCreateSubjectKeys: keyMarkOf(dataDir) === undefined,
+  };
 }

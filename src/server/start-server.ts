@@ -201,7 +201,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       },
       keptCheckpoints,
       ...sharedCheckpoints,
-      { name: 'log', stop: () => store.close() },
+      {
+        name: 'log',
+        stop: () => {
+          audit.remember();
+          return store.close();
+        },
+      },
       {
         name: 'keys',
         stop: () => {

@@ -34,6 +34,13 @@ describe('beside a running server', () => {
   });
 });
 
+it('can be imported into after a file that held nothing', async () => {
+  const dataDir = make();
+  const open = `${JSON.stringify({ fact: 'openAccount', input: { accountId: 'acc_shop', name: 'Магазин' } })}\n`;
+  expect(await kabinet(['import', '-'], { dataDir, input: '' })).toMatchObject({ code: 0 });
+  expect(await kabinet(['import', '-'], { dataDir, input: open })).toMatchObject({ code: 0 });
+});
+
 describe('kabinet rebuild', () => {
   it('says that there are no differences, and finds those that there are with exit code 5', async () => {
     const dataDir = await simulated();

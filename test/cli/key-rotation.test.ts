@@ -60,3 +60,13 @@ it('leads on to the new key, and back to what the old one has signed', async () 
   expect(after.code).toBe(0);
   expect(await run('verify', after.folder, '--key', old, '--key', fresh, ...kept)).toMatchObject({ code: 0 });
 }, 120_000);
+
+it('signs a log that has not grown since with the new key too, before it is exported', async () => {
+  dataDir = make();
+  await simulate(1);
+  const [old = ''] = (await exported()).keys;
+  writeFileSync(keyFile(), `${readFileSync(keyFile(), 'utf8')}${newBlock()}`);
+  const during = await exported();
+  const fresh = during.keys.find((key) => key !== old) ?? '';
+  expect(await run('verify', during.folder, '--key', fresh)).toMatchObject({ code: 0 });
+}, 60_000);

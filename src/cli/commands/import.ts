@@ -12,7 +12,7 @@ import type { SqliteEventStore } from '../../event-store/sqlite/sqlite-event-sto
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { importLines } from '../import/import-lines.js';
 import { readLines } from '../import/lines.js';
-import { configuration, hasLog, keysOf, ownLog } from '../installation.js';
+import { configuration, keysOf, mayMakeKeys, ownLog } from '../installation.js';
 import { problemText } from '../problem-text.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
@@ -35,7 +35,7 @@ async function importFrom(terminal: Terminal, config: Config, path: string, give
   const { texts } = terminal;
   const size = await sizeOf(path);
   if (size === undefined) throw new UsageError(texts.noFile(path));
-  const mayCreateKeys = !hasLog(config);
+  const mayCreateKeys = mayMakeKeys(config);
   const store = ownLog(config, terminal);
   const progress = openProgress(terminal, texts.import.title);
   try {

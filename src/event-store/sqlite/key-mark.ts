@@ -27,6 +27,19 @@ export function claimForKey(database: Database, mark: Uint8Array): void {
     .immediate();
 }
 
+/** Whether a data folder has a log with events in it: one without any is as good as none. */
+export function holdsEvents(folder: string): boolean {
+  const file = join(folder, 'events.db');
+  if (!existsSync(file)) return false;
+  const database = new BetterSqlite3(file, { readonly: true });
+  try {
+    const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'events'").get();
+    return table !== undefined && database.prepare('SELECT 1 FROM events LIMIT 1').get() !== undefined;
+  } finally {
+    database.close();
+  }
+}
+
 /** Of the log of a data folder; undefined where there is none, or it was never opened with its keys. */
 export function keyMarkOf(folder: string): Buffer | undefined {
   const file = join(folder, 'events.db');
