@@ -6,7 +6,7 @@ import { rootProblem } from './comparisons.js';
 import { LogDisagrees } from './errors.js';
 import { consistencyProof, isConsistent, treeRoot } from './merkle-tree.js';
 import { believed } from './self-check.js';
-import { parseNote, signNote, type NoteSigner } from './signed-note.js';
+import { bearsAll, parseNote, signNote, type NoteSigner } from './signed-note.js';
 import { subtreesIn, type TreeHashes } from './tiles.js';
 import { verifierKey } from './verifier-key.js';
 
@@ -84,9 +84,7 @@ export class Checkpoints {
   }
 
   #isCurrent({ size, note }: SignedCheckpoint): boolean {
-    if (size !== this.#deps.tree.size()) return false;
-    const read = parseNote(note);
-    return read.ok && this.#keyIds.every((keyId) => read.note.signatures.some((signature) => signature.keyId === keyId));
+    return size === this.#deps.tree.size() && bearsAll(note, this.#keyIds);
   }
 
   /** Never anything that does not follow from what was signed before. */

@@ -110,3 +110,9 @@ function verifiedAt(text: string, { type, publicKey }: VerifierKey, signature: U
   if (at > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
   return verify(null, cosigned(text, at), publicKey, signature.subarray(8)) ? Number(at) : undefined;
 }
+
+/** While keys change, whoever has one of them alone must be able to believe a note: whether all of them have signed it. False for what is no note. */
+export function bearsAll(note: string, keyIds: readonly string[]): boolean {
+  const read = parseNote(note);
+  return read.ok && keyIds.every((keyId) => read.note.signatures.some((signature) => signature.keyId === keyId));
+}

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { KeyObject } from 'node:crypto';
 import { parseCheckpoint } from '../audit/checkpoint.js';
 import type { StoredCheckpoint } from '../audit/checkpoint-store.js';
-import { parseNote } from '../audit/signed-note.js';
+import { bearsAll, parseNote } from '../audit/signed-note.js';
 import { verifierKey } from '../audit/verifier-key.js';
 import type { Config } from '../config/config.js';
 import { createClock } from '../config/test-clock.js';
@@ -47,21 +47,22 @@ function lastOver(
     const last = checkpoints.last();
     const index = tree.indexOf(position);
     const covers = last && (position === 0 || (index !== undefined && index < last.size));
-    return covers && bearsAll(last.note, keys) ? last : undefined;
+    return covers && isSignedByAll(last.note, keys) ? last : undefined;
   } catch (error) {
     if (error instanceof EventStoreUnavailable) return undefined;
     throw error;
   }
 }
 
-/** While keys change, whoever has the new one alone must be able to believe it. */
-function bearsAll(note: string, keys: readonly KeyObject[]): boolean {
+function isSignedByAll(note: string, keys: readonly KeyObject[]): boolean {
   const read = parseNote(note);
   const parsed = read.ok ? parseCheckpoint(read.note.text) : read;
-  if (!read.ok || !parsed.ok) return false;
+  if (!parsed.ok) return false;
   const { origin } = parsed.checkpoint;
-  const wanted = keys.map((key) => verifierKey(origin, 'ed25519', key).keyId);
-  return wanted.every((keyId) => read.note.signatures.some((signature) => signature.keyId === keyId));
+  return bearsAll(
+    note,
+    keys.map((key) => verifierKey(origin, 'ed25519', key).keyId),
+  );
 }
 
 /** False while a server owns the log. */
