@@ -61,7 +61,7 @@ it('a cloud license comes by itself; unlinked with the declaration, it is activa
   await activating.getByRole('button', { name: 'Активировать', exact: true }).click();
   await details.getByText('Лицензия отвязана').first().waitFor();
   await details.getByText(/ТСД-2/).first().waitFor();
-  expect(await details.locator('.status').first().textContent()).toBe('Активирована');
+  await details.locator('.status', { hasText: 'Активирована' }).first().waitFor();
 });
 
 it('main licenses are added by their codes, the wrong group marked as it is typed, and by files, each with its result', async () => {
@@ -73,7 +73,7 @@ it('main licenses are added by their codes, the wrong group marked as it is type
   const field = page.getByLabel('Коды, по одному в строке');
   await field.fill(wrong);
   await page.getByText('Код 1: ошибка в группе 2.').waitFor();
-  expect(await page.locator('mark').textContent()).toBe(wrong.split('-')[1]);
+  await page.locator('mark', { hasText: wrong.split('-')[1] ?? '' }).waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await field.fill(`${typed.code.toLowerCase().replaceAll('-', ' ')}\n${wrong}`);
   await page.getByRole('button', { name: 'Добавить', exact: true }).click();
