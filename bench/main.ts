@@ -8,6 +8,7 @@ import { benchLarge } from './large.js';
 import { benchNodes } from './nodes.js';
 import { benchOutcomes } from './outcomes.js';
 import { benchReadModel } from './read-model.js';
+import { benchRebuild } from './rebuild.js';
 import { benchRepair } from './repair.js';
 import { benchScaling } from './scaling.js';
 import { benchSupportCases } from './support-cases.js';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   large: benchLarge,
   nodes: benchNodes,
   outcomes: benchOutcomes,
+  rebuild: benchRebuild,
   repair: benchRepair,
   scaling: benchScaling,
   'support-cases': benchSupportCases,

@@ -9,6 +9,8 @@ import type { Leadership } from './node-state.js';
 import { RecordLog, type LogRecord } from './record-log.js';
 
 export interface KurrentDoubleOptions {
+  /** What it holds from the start; left out: nothing. */
+  readonly log?: RecordLog;
   /** Nodes over one log; the first leads. Default 1. */
   readonly nodes?: number;
   /** Off: the client appends by a call each. Default on, as on the server. */
@@ -35,7 +37,7 @@ export interface KurrentDouble extends KurrentNode {
 const HOST = '127.0.0.1';
 
 export async function startKurrentDouble(options: KurrentDoubleOptions = {}): Promise<KurrentDouble> {
-  const log = new RecordLog();
+  const log = options.log ?? new RecordLog();
   const nodes: KurrentNode[] = [];
   let leader: number | 'none' = 0;
 
