@@ -244,6 +244,11 @@ describe('what the provider answers', () => {
     const { app } = await startNode(provider);
     expect(problemIn(await new Visitor().signIn(app, 'nobody'))).toBe('denied');
     expect(problemIn(await new Visitor().signIn(app, 'guest'))).toBe('no-role');
+    provider.people.set('anna', { ...ANNA, accounts: 'acc_1' });
+    expect(problemIn(await new Visitor().signIn(app, 'anna'))).toBe('no-role');
+    // Nothing that the person could ask for.
+    provider.people.set('anna', { ...ANNA, locale: 5 });
+    expect(problemIn(await new Visitor().signIn(app, 'anna'))).toBe('not-understood');
   });
 
   it('is waited for in vain: before, in between and after', async () => {

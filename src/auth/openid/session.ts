@@ -153,10 +153,14 @@ export function openIdSessions({ provider, verifier, sealed, room, now }: OpenId
   };
 }
 
+/** Claims that only an administrator of the provider gives; what else may be wrong with a token is a matter of its configuration. */
+const GRANTED = /^(role|accounts|database):/;
+
 async function viewerOf(verifier: TokenVerifier, access: string): Promise<Answered<Viewer>> {
   const result = await verifier.verify(access);
   if (result.ok) return { ok: true, value: result.viewer };
-  const detail = `access token: ${result.reason}${result.detail === undefined ? '' : ` (${result.detail})`}`;
-  if (result.reason === 'KEYS_UNAVAILABLE') return refusal('unreachable', detail);
-  return refusal(result.reason === 'CLAIMS_INVALID' ? 'no-role' : 'not-understood', detail);
+  const { reason, detail = '' } = result;
+  const said = `access token: ${reason} ${detail}`.trimEnd();
+  if (reason === 'KEYS_UNAVAILABLE') return refusal('unreachable', said);
+  return refusal(reason === 'CLAIMS_INVALID' && GRANTED.test(detail) ? 'no-role' : 'not-understood', said);
 }

@@ -39,6 +39,8 @@ export interface TestProvider {
   behave(conduct: Conduct): void;
   /** An access token, as for a client of the API that is no page. */
   token(person: Person): Promise<string>;
+  /** As if somebody had been faster with that code. */
+  useUp(code: string): void;
   /** Ends what was granted to somebody, as an administrator does. */
   withdraw(name: string): void;
   /** Of requests that were answered: method and path. */
@@ -187,6 +189,9 @@ export async function startTestProvider(people: Readonly<Record<string, Person>>
       conduct = next;
     },
     token: (person) => mint.access(person, AUDIENCE, 300),
+    useUp: (code) => {
+      grants.delete(code);
+    },
     withdraw: (name) => {
       for (const [code, grant] of grants) if (grant.name === name) grants.delete(code);
     },
