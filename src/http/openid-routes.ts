@@ -8,8 +8,9 @@ import type { SignInProblem } from '../auth/openid/problems.js';
 import type { OpenIdSessions } from '../auth/openid/session.js';
 import { PENDING_SECONDS, type SignIn } from '../auth/openid/sign-in.js';
 import { SIGN_IN_CALLBACK } from '../config/openid.js';
+import type { Role } from '../domain/events.js';
 import { HttpError } from './http-errors.js';
-import { pageCookie } from './page-cookies.js';
+import { pageCookie, type PageCookie } from './page-cookies.js';
 import { BODY_BYTES, requireOwnPage } from './session-routes.js';
 import { HTTP_TEXTS } from './texts.js';
 
@@ -24,11 +25,19 @@ export interface OpenIdRoutesOptions {
 const OPENED = { exposeHeadRoute: false } as const;
 const SEE_OTHER = 303;
 
+const sessionCookie = (origin: string): PageCookie =>
+  pageCookie({ name: 'kabinet_openid', secure: origin.startsWith('https:'), sameSite: 'Strict' });
+
+/** Whose session a request brings, for what is opened by its address and so brings no token. */
+export function roleOfSession(request: FastifyRequest, { sessions, origin }: OpenIdRoutesOptions): Role | undefined {
+  const kept = sessionCookie(origin).read(request);
+  return kept === undefined ? undefined : sessions.role(kept);
+}
+
 export function addOpenIdRoutes(app: FastifyInstance, { signIn, sessions, origin }: OpenIdRoutesOptions): void {
-  const secure = origin.startsWith('https:');
   // The browser comes back from another site, and brings this one along.
-  const pending = pageCookie({ name: 'kabinet_sign_in', secure, sameSite: 'Lax' });
-  const session = pageCookie({ name: 'kabinet_openid', secure, sameSite: 'Strict' });
+  const pending = pageCookie({ name: 'kabinet_sign_in', secure: origin.startsWith('https:'), sameSite: 'Lax' });
+  const session = sessionCookie(origin);
   const options = { bodyLimit: BODY_BYTES };
 
   const failed = (

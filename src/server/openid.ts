@@ -1,3 +1,4 @@
+import { endedHere } from '../auth/openid/ended.js';
 import { openIdProvider } from '../auth/openid/provider.js';
 import { sealedAs } from '../auth/openid/sealed.js';
 import { openIdSessions } from '../auth/openid/session.js';
@@ -22,7 +23,14 @@ export interface OpenIdOptions {
 export function openIdOf({ settings, issuer, lookUp, verifier, now = Date.now }: OpenIdOptions): OpenIdRoutesOptions {
   const key = lookUp.hash('sessions of the page');
   const provider = openIdProvider(settings);
-  const sessions = openIdSessions({ provider, verifier, sealed: sealedAs(key, 'session 1'), room: COOKIE_ROOM, now });
+  const sessions = openIdSessions({
+    provider,
+    verifier,
+    sealed: sealedAs(key, 'session 1'),
+    ended: endedHere(now),
+    room: COOKIE_ROOM,
+    now,
+  });
   const signIn = openIdSignIn({ issuer, provider, sessions, sealed: sealedAs(key, 'sign-in 1'), now });
   return { signIn, sessions, origin: settings.redirectUri.origin };
 }

@@ -1,6 +1,7 @@
 /** Signing in by an OpenID provider, as a browser sees it and as somebody who means harm does: test/support/openid. */
 import { decodeJwt } from 'jose';
 import type { LightMyRequestResponse } from 'fastify';
+import { roleOfSession } from '../../src/http/openid-routes.js';
 import { AUDIENCE, CLIENT_ID, startTestProvider, type Person, type TestProvider } from '../support/openid/provider.js';
 import { answerOf, locationOf, ORIGIN, problemIn, startNode, Visitor } from '../support/openid/visitor.js';
 
@@ -422,6 +423,23 @@ describe('signing out', () => {
     const { goTo } = (await visitor.post(app, '/session/end')).json<{ goTo: string }>();
     expect(new URL(goTo).searchParams.has('id_token_hint')).toBe(false);
   });
+});
+
+it('tells what is opened by its address alone whose session the browser brings, as long as it lasts', async () => {
+  const { app, openId } = await startNode(provider);
+  app.get('/whose', (request) => ({ role: roleOfSession(request, openId) ?? null }));
+  const visitor = new Visitor();
+  await visitor.signIn(app, 'anna');
+  const role = async (): Promise<unknown> => (await visitor.get(app, '/whose')).json<{ role: unknown }>().role;
+  expect(await role()).toBe('OWNER');
+  provider.people.set('anna', { ...ANNA, role: 'MEMBER' });
+  await visitor.post(app, '/session/token');
+  expect(await role()).toBe('MEMBER');
+  const kept = new Map(visitor.cookies);
+  await visitor.post(app, '/session/end');
+  expect(await role()).toBeNull();
+  for (const [name, value] of kept) visitor.cookies.set(name, value);
+  expect(await role()).toBeNull();
 });
 
 it('offers the way through the provider to whoever is not signed in, and takes no sign-in link', async () => {

@@ -5,9 +5,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { decodeJwt } from 'jose';
+import type { Role } from '../../domain/events.js';
 import { SESSION_SECONDS, type PageToken } from '../sessions.js';
 import type { TokenVerifier } from '../tokens.js';
 import type { Viewer } from '../viewer.js';
+import type { EndedSessions } from './ended.js';
 import { refusal, type SignInRefusal } from './problems.js';
 import type { Answered, OpenIdProvider, ProviderTokens } from './provider.js';
 import type { Sealed } from './sealed.js';
@@ -15,9 +17,11 @@ import type { Sealed } from './sealed.js';
 /** What is sealed. */
 export interface OpenIdSession {
   readonly id: string;
-  /** Milliseconds since 1970, of the real clock: as long as a session by a link, however often the provider would renew it. */
+  /** Seconds since 1970, of the real clock: as long as a session by a link, however often the provider would renew it. */
   readonly endsAt: number;
   readonly viewerId: string;
+  /** When it was renewed last. */
+  readonly role: Role;
   readonly subject: string | null;
   /** Kept where the provider gives no refresh token: the session is then as long as this token. */
   readonly access: string | null;
@@ -31,6 +35,8 @@ export interface OpenIdSessions {
   open(tokens: ProviderTokens): Promise<Answered<{ readonly kept: string; readonly seconds: number }>>;
   /** `over`: the browser may forget it. `unreachable`: nobody knows just now. */
   token(kept: string): Promise<SessionToken>;
+  /** Undefined for a session that is over; else as of its last renewal, and not asked of the provider. */
+  role(kept: string): Role | undefined;
   /** Where the browser ends its session at the provider as well; null where there is no such place. */
   end(kept: string): Promise<{ readonly address: URL | null; readonly problem: SignInRefusal | null }>;
 }
@@ -44,30 +50,28 @@ export interface OpenIdSessionsOptions {
   readonly provider: OpenIdProvider;
   readonly verifier: TokenVerifier;
   readonly sealed: Sealed<OpenIdSession>;
+  readonly ended: EndedSessions;
   /** Characters that a browser keeps. */
   readonly room: number;
   readonly now: () => number;
 }
 
-/** Ended here and not over yet; the oldest is forgotten first. The provider has been told of each. */
-const MOST_ENDED = 10_000;
 /**
  * So long a refresh token gives the same answer again. Providers that take each one once end the session at its second use, and that comes
  * from two tabs, or from a page that is loaded again while the answer is on its way.
  */
 const SAME_ANSWER_MS = 30_000;
 
-export function openIdSessions({ provider, verifier, sealed, room, now }: OpenIdSessionsOptions): OpenIdSessions {
-  const ended = new Map<string, number>();
+export function openIdSessions({ provider, verifier, sealed, ended, room, now }: OpenIdSessionsOptions): OpenIdSessions {
   const refreshed = new Map<string, { readonly answer: Promise<Answered<ProviderTokens>>; readonly until: number }>();
 
   const fitting = (session: OpenIdSession): string | undefined =>
     [session, { ...session, idToken: null }].map((tried) => sealed.seal(tried)).find((text) => text.length <= room);
-  const secondsLeft = ({ endsAt }: OpenIdSession): number => Math.floor((endsAt - now()) / 1_000);
+  const secondsLeft = ({ endsAt }: OpenIdSession): number => Math.floor(endsAt - now() / 1_000);
 
   const live = (kept: string): OpenIdSession | undefined => {
     const session = sealed.open(kept);
-    return session && secondsLeft(session) >= 1 && !ended.has(session.id) ? session : undefined;
+    return session && secondsLeft(session) >= 1 && !ended.isSpent(session) ? session : undefined;
   };
 
   const refresh = (token: string): Promise<Answered<ProviderTokens>> => {
@@ -102,8 +106,9 @@ export function openIdSessions({ provider, verifier, sealed, room, now }: OpenId
       if (!viewer.ok) return viewer;
       const session: OpenIdSession = {
         id: randomBytes(16).toString('base64url'),
-        endsAt: now() + SESSION_SECONDS * 1_000,
+        endsAt: Math.floor(now() / 1_000) + SESSION_SECONDS,
         viewerId: viewer.value.id,
+        role: viewer.value.role,
         subject: tokens.subject,
         access: tokens.refresh === null ? tokens.access : null,
         refresh: tokens.refresh,
@@ -127,22 +132,27 @@ export function openIdSessions({ provider, verifier, sealed, room, now }: OpenId
       if (!viewer.ok) return { kind: viewer.problem === 'unreachable' ? 'unreachable' : 'over', detail: viewer.detail };
       if (viewer.value.id !== session.viewerId) return { kind: 'over', detail: 'the access token is of somebody else' };
       // Signed out while the provider was asked.
-      if (ended.has(session.id)) return { kind: 'over', detail: 'the session is over' };
+      if (ended.isSpent(session)) return { kind: 'over', detail: 'the session is over' };
       const { exp = 0 } = decodeJwt(next.value.access);
-      const kept = fitting({ ...next.value, access: session.refresh === null ? next.value.access : null });
+      const kept = fitting({
+        ...next.value,
+        role: viewer.value.role,
+        access: session.refresh === null ? next.value.access : null,
+      });
       return {
         kind: 'token',
-        token: { token: next.value.access, expiresAt: new Date(Math.min(exp * 1_000, session.endsAt)) },
+        token: { token: next.value.access, expiresAt: new Date(Math.min(exp, session.endsAt) * 1_000) },
         kept: kept ?? held,
         seconds: secondsLeft(session),
       };
     },
 
+    role: (held) => live(held)?.role,
+
     async end(held) {
       const session = sealed.open(held);
       if (!session) return { address: null, problem: null };
-      for (const [id, endsAt] of ended) if (endsAt <= now() || ended.size >= MOST_ENDED) ended.delete(id);
-      ended.set(session.id, session.endsAt);
+      ended.spend(session);
       const revoked = session.refresh === null ? null : await provider.revoke(session.refresh);
       // An ID token that the API would take for an access token is shown to no address bar.
       const isSecret = session.idToken !== null && (await verifier.verify(session.idToken)).ok;

@@ -2,7 +2,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createTokenVerifier } from '../../../src/auth/tokens.js';
 import { readConfig } from '../../../src/config/config.js';
-import { addOpenIdRoutes } from '../../../src/http/openid-routes.js';
+import { addOpenIdRoutes, type OpenIdRoutesOptions } from '../../../src/http/openid-routes.js';
 import { lookUpKey } from '../../../src/keys/look-up.js';
 import { openIdOf } from '../../../src/server/openid.js';
 import { startHttp, type TestHttp } from '../../http/server.js';
@@ -19,7 +19,10 @@ export interface NodeOptions {
 export const ORIGIN = 'https://kabinet.example';
 
 /** One node of an installation that signs in by the provider. */
-export function startNode(provider: TestProvider, options: NodeOptions = {}): Promise<TestHttp> {
+export async function startNode(
+  provider: TestProvider,
+  options: NodeOptions = {},
+): Promise<TestHttp & { readonly openId: OpenIdRoutesOptions }> {
   const { origin = ORIGIN, key = 'key', now = Date.now, environment = {} } = options;
   const reading = readConfig({ ...provider.environment(origin), ...environment });
   if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
@@ -28,7 +31,7 @@ export function startNode(provider: TestProvider, options: NodeOptions = {}): Pr
   const { issuer, audience, url } = tokens;
   const verifier = createTokenVerifier({ issuer, audience, keys: { kind: 'jwks', url }, now });
   const openId = openIdOf({ settings, issuer, lookUp: lookUpKey(Buffer.from(key)), verifier, now });
-  return startHttp({ routes: [(routes) => addOpenIdRoutes(routes, openId)], deps: { verifier } });
+  return { ...(await startHttp({ routes: [(routes) => addOpenIdRoutes(routes, openId)], deps: { verifier } })), openId };
 }
 
 /** As a browser keeps them: by name. */

@@ -10,7 +10,8 @@ const SIGN_IN = /^#sign-in=([\w-]+)$/;
 interface Held {
   readonly token: string;
   /** Milliseconds since 1970; null: typed in, and never renewed. */
-  readonly renewAt: number | null;
+  readonly expiresAt: number | null;
+  readonly renewAt: number;
 }
 
 /** `unreachable`: the server did not answer, `provider-unreachable`: what it asks did not, so nobody knows. */
@@ -39,7 +40,7 @@ const listeners = new Set<() => void>();
 /** Other tabs of this browser, which have the same cookie. */
 const tabs = new BroadcastChannel('kabinet-session');
 tabs.onmessage = () => {
-  if (state === 'signed-in' && held?.renewAt !== null) become('ended', null);
+  if (state === 'signed-in' && held?.expiresAt !== null) become('ended', null);
 };
 
 export const sessionState = (): SessionState => state;
@@ -78,7 +79,7 @@ export async function startSession(): Promise<void> {
 /** Null: nobody is signed in any more. @throws TypeError where the server cannot be reached. */
 export async function currentToken(): Promise<string | null> {
   if (held === null) return null;
-  if (held.renewAt === null || Date.now() < held.renewAt) return held.token;
+  if (Date.now() < held.renewAt) return held.token;
   return renewToken();
 }
 
@@ -91,7 +92,7 @@ export function renewToken(): Promise<string | null> {
 }
 
 async function renew(): Promise<string | null> {
-  if (held?.renewAt === null) {
+  if (held?.expiresAt === null) {
     become('ended', null);
     return null;
   }
@@ -102,7 +103,7 @@ async function renew(): Promise<string | null> {
 }
 
 export function signInWith(token: string): void {
-  become('signed-in', { token, renewAt: null });
+  become('signed-in', { token, expiresAt: null, renewAt: Infinity });
 }
 
 /** Ends the session at the server too, and at the provider. @throws TypeError where the server cannot be reached: then it is not over. */
@@ -124,8 +125,9 @@ async function take(answer: Response, otherwise: SessionState): Promise<void> {
     return;
   }
   const { token, expiresAt } = (await answer.json()) as { readonly token: string; readonly expiresAt: string };
-  const lifetime = Date.parse(expiresAt) - Date.now();
-  const next: Held = { token, renewAt: Date.parse(expiresAt) - Math.min(RENEW_BEFORE_MS, lifetime / 2) };
+  const ends = Date.parse(expiresAt);
+  // A token of a minute is not renewed with every request.
+  const next: Held = { token, expiresAt: ends, renewAt: ends - Math.min(RENEW_BEFORE_MS, (ends - Date.now()) / 2) };
   if (state !== 'signed-in') become('signed-in', next);
   // A renewal changes nothing that is shown.
   else if (held !== null && viewerIn(held.token) === viewerIn(token)) held = next;
