@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { parseLicenseFileKeys, type LicenseFileKeys } from '../license-files/keys.js';
 import { EnvReader, type Env } from './env-reader.js';
+import { readOpenId, type OpenIdSettings } from './openid.js';
 import type { ConfigError } from './problems.js';
 import { readTestClock } from './test-clock.js';
 import { unknownVariables } from './variables.js';
@@ -31,6 +32,8 @@ export interface Config {
   /** Runs what works by itself: the ticker, the signing of checkpoints, support cases, what was cut off. Always on the embedded store. */
   readonly worker: boolean;
   readonly tokens: TokenSettings;
+  /** How the page signs in by the issuer of the tokens; null: not by it. */
+  readonly openId: OpenIdSettings | null;
   /** Empty where none is configured: no license file is accepted then. */
   readonly licenseFileKeys: LicenseFileKeys;
   /** Null: one in the keys folder. */
@@ -65,6 +68,7 @@ export function readConfig(env: Env): ConfigReading {
     eventStore,
     worker: reader.flag('KABINET_WORKER') || eventStore.kind === 'sqlite',
     tokens: readTokens(reader),
+    openId: readOpenId(reader),
     licenseFileKeys: readLicenseFileKeys(reader),
     logKeyFile: reader.file('KABINET_LOG_KEY') ?? null,
     logCheck: reader.oneOf('KABINET_LOG_CHECK', LOG_CHECKS, 'tail'),
@@ -137,11 +141,17 @@ function readTestClockFile(reader: EnvReader): string | null {
 
 const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-function warningsOf({ tokens, testClockFile, testFaultsFile }: Config): readonly string[] {
+const isInClear = ({ protocol, hostname }: URL): boolean => protocol === 'http:' && !LOOPBACK_HOSTS.includes(hostname);
+
+function warningsOf({ tokens, openId, testClockFile, testFaultsFile }: Config): readonly string[] {
   const warnings: string[] = [];
-  if (tokens.kind === 'jwks' && tokens.url.protocol === 'http:' && !LOOPBACK_HOSTS.includes(tokens.url.hostname)) {
+  if (tokens.kind === 'jwks' && isInClear(tokens.url)) {
     warnings.push('KABINET_JWKS_URL is fetched without encryption: whoever can change it on its way can make tokens');
   }
+  if (openId && isInClear(openId.issuer))
+    warnings.push('KABINET_JWT_ISSUER is asked for tokens without encryption: whoever reads along can sign in as others');
+  if (openId && isInClear(openId.redirectUri))
+    warnings.push('KABINET_OIDC_REDIRECT_URI is no https:// address: whoever reads along can take a sign-in over');
   if (testClockFile !== null)
     warnings.push(`KABINET_TEST_CLOCK is set: the time is what ${testClockFile} says. Never in production`);
   if (testFaultsFile !== null)

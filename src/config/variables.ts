@@ -36,6 +36,22 @@ export const VARIABLES = {
     ru: 'какой `aud` у токенов (kabinet; обязательно с KABINET_JWKS_URL)',
     en: 'expected `aud` of tokens (kabinet; required with KABINET_JWKS_URL)',
   },
+  KABINET_OIDC_CLIENT_ID: {
+    ru: 'под каким именем клиента страница входит через провайдера OpenID, названного в KABINET_JWT_ISSUER (не через него)',
+    en: 'client that the page signs in as, by the OpenID provider of KABINET_JWT_ISSUER (unset: not by it)',
+  },
+  KABINET_OIDC_CLIENT_SECRET: {
+    ru: 'секрет этого клиента, если он у него есть',
+    en: 'secret of that client, if it has one',
+  },
+  KABINET_OIDC_REDIRECT_URI: {
+    ru: 'адрес страницы с путём /session/callback; обязательно с KABINET_OIDC_CLIENT_ID',
+    en: 'address of the page with the path /session/callback; required with KABINET_OIDC_CLIENT_ID',
+  },
+  KABINET_OIDC_SCOPE: {
+    ru: 'что страница просит у провайдера, через пробел (openid)',
+    en: 'what the page asks the provider for, with spaces between (openid)',
+  },
   KABINET_LICENSE_FILE_KEYS: {
     ru: 'открытые ключи, которыми подписаны файлы лицензий: имя:base64 через запятую или файл с такими строками',
     en: 'public keys that may sign license files: name:base64 with commas, or a file of such lines',

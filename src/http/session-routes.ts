@@ -9,7 +9,7 @@ import { HTTP_TEXTS } from './texts.js';
 
 const COOKIE = 'kabinet_session';
 const PATH = '/session';
-const BODY_BYTES = 1_024;
+export const BODY_BYTES = 1_024;
 
 /** `sessions`: null where tokens come from an issuer of somebody else's. */
 export function addSessionRoutes(app: FastifyInstance, sessions: Sessions | null): void {
@@ -46,7 +46,7 @@ export function addSessionRoutes(app: FastifyInstance, sessions: Sessions | null
  * Beside `SameSite=Strict`, which does not tell ports of one host apart: browsers say where a request comes from. Clients that say nothing
  * are no browsers, and nobody else's cookie can be used through them.
  */
-function requireOwnPage({ headers, host }: FastifyRequest): void {
+export function requireOwnPage({ headers, host }: FastifyRequest): void {
   const site = headers['sec-fetch-site'];
   const { origin } = headers;
   const foreign = site === undefined ? origin !== undefined && hostOf(origin) !== host : site !== 'same-origin';

@@ -24,6 +24,7 @@ import { addLicenseFilesRoute } from '../http/license-files.js';
 import { addLogRoutes } from '../http/log-routes.js';
 import { addLicensePositionRoute } from '../http/license-position/route.js';
 import { createMetrics } from '../http/metrics.js';
+import { addOpenIdRoutes } from '../http/openid-routes.js';
 import { addPage } from '../http/page.js';
 import { checkpointsSigned, createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
@@ -45,6 +46,7 @@ import { keysMayBeMade } from './keys-may-be-made.js';
 import { keepCheckpoints } from './keep-checkpoints.js';
 import { createLogGuard } from './log-guard.js';
 import { openLog } from './open-log.js';
+import { openIdOf } from './openid.js';
 import { createNews } from './server-news.js';
 import { shareCheckpoints, type ShareCheckpointsOptions } from './share-checkpoints.js';
 import { issuerOf } from './token-issuer.js';
@@ -150,7 +152,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
         addLicensePositionRoute(routes, graphqlOver(routes));
       },
       (routes) => {
-        addSessionRoutes(routes, sessions);
+        const { openId: settings, tokens } = config;
+        if (settings) addOpenIdRoutes(routes, openIdOf({ settings, issuer: tokens.issuer, lookUp: keys.lookUp, verifier }));
+        else addSessionRoutes(routes, sessions);
         if (options.pageFolder !== undefined) addPage(routes, options.pageFolder);
       },
       (routes) => addLicenseFilesRoute(routes, { spool, uploadFiles: uploadFilesBy(graphqlOver(routes)) }),

@@ -34,7 +34,14 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export async function startTestServer(options: { readonly demo?: boolean; readonly page?: boolean } = {}): Promise<TestServer> {
+export interface TestServerOptions {
+  readonly demo?: boolean;
+  readonly page?: boolean;
+  /** Further variables; `PORT` where the address must be known before. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'kabinet-server-'));
   const clockFile = join(folder, 'clock');
   const logFile = join(folder, 'log');
@@ -48,6 +55,7 @@ export async function startTestServer(options: { readonly demo?: boolean; readon
     KABINET_TEST_FAULTS: faultsFile,
     KABINET_LICENSE_FILE_KEYS: formatLicenseFileKey('test', publicKey),
     ...(options.demo === true ? { KABINET_DEMO: '1' } : {}),
+    ...options.environment,
   });
   if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
   const logStream = {

@@ -57,6 +57,23 @@ export const en: Messages = {
     token: 'Token',
     submit: 'Sign in',
     signOutFailed: 'The server did not answer: you are not signed out yet. Try again.',
+    byProvider: {
+      how: 'You sign in at your organization’s sign-in service. The password is typed there: this page never sees it.',
+      go: 'Sign in at the sign-in service',
+      tokenHint: 'The sign-in service issues it. It stays in the memory of this tab alone.',
+      problems: {
+        denied: 'The sign-in service did not let you in: the sign-in was cancelled, or you are not allowed.',
+        expired:
+          'The sign-in was not finished: it took more than ten minutes, was begun in another window, or somebody else sent you the link. Begin again.',
+        'code-refused': 'The sign-in service did not take the code: it was used already, or is too old. Sign in again.',
+        unreachable: 'The sign-in service does not answer. Try again a little later.',
+        'wrong-issuer':
+          'Another sign-in service answered than the one that is set up here. Nobody is signed in. Tell your administrator.',
+        'not-understood': 'The sign-in service’s answer failed a check, and nobody is signed in. Tell your administrator.',
+        'no-role':
+          'The sign-in service knows you, but you have no role or accounts here. Ask your administrator, or sign in as somebody else.',
+      },
+    },
   },
   connection: {
     offline: 'You are offline. What you see was loaded before.',
