@@ -1,5 +1,6 @@
-/** Why a log on other machines does not answer: what an operator looks at first. */
-export type UnavailableReason = 'no-leader' | 'overloaded' | 'unreachable' | 'access-denied';
+/** Why a log on other machines does not answer: what an operator looks at first. `frozen`: connections are taken, and nothing is said on them. */
+export const UNAVAILABLE_REASONS = ['no-leader', 'overloaded', 'frozen', 'unreachable', 'access-denied'] as const;
+export type UnavailableReason = (typeof UNAVAILABLE_REASONS)[number];
 
 /** The log cannot be reached, or did not say whether it wrote. Safe to send the same append again. */
 export class EventStoreUnavailable extends Error {

@@ -104,6 +104,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const meter = createLagMeter({ head: () => store.head(), checkpoint: () => readModel.queries.checkpoint() });
   const stopMeter = meter.start();
   metrics.watchReadModel({ lag: () => meter.measure(), parkedStreams: () => countByView(readModel.parkedStreams()) });
+  const checkWritable = async (): Promise<void> => {
+    guard.assertAgrees();
+    await store.checkWritable();
+  };
+  metrics.log.watchWritable(checkWritable);
   const spool = await openSpool(join(config.dataDir, 'spool'));
   const verifier = verifierFor(config, keys);
   const sessions = config.tokens.kind === 'own' ? createSessions(issuerOf(config, keys)) : null;
@@ -132,10 +137,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     trustedProxies: config.trustedProxies,
     readiness: createReadiness({
       checks: [
-        logWritable(async () => {
-          guard.assertAgrees();
-          await store.checkWritable();
-        }),
+        logWritable(checkWritable),
         checkpointsSigned(() => checkpoints.failure()),
         dataFolderWritable(config.dataDir),
         readModelKeepsUp(meter, config.readyLagSeconds),
