@@ -1,7 +1,7 @@
 /** The environment, checked as a whole before anything is opened (architecture.md, Interfaces fixed for everybody). */
 import { join } from 'node:path';
+import { isConnectionString, readConnectionString } from '../event-store/kurrentdb/connection-string.js';
 import { parseLicenseFileKeys, type LicenseFileKeys } from '../license-files/keys.js';
-import { isConnectionString, readConnectionString } from './connection-string.js';
 import { EnvReader, type Env } from './env-reader.js';
 import type { ConfigError } from './problems.js';
 import { readTestClock } from './test-clock.js';

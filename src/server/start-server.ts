@@ -32,6 +32,7 @@ import { createShutdown, stopHttp, type Shutdown, type ShutdownStep } from '../h
 import { openSpool } from '../http/spool.js';
 import { uploadFilesBy } from '../http/upload-files.js';
 import type { Keys } from '../keys/keys.js';
+import { spentIds } from '../keys/spent-ids.js';
 import { readLicenses } from '../license-files/reader.js';
 import { verifyLicenseFile } from '../license-files/verify.js';
 import type { LicenseFiles } from '../processes/license-upload.js';
@@ -111,7 +112,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   metrics.log.watchWritable(checkWritable);
   const spool = await openSpool(join(config.dataDir, 'spool'));
   const verifier = verifierFor(config, keys);
-  const sessions = config.tokens.kind === 'own' ? createSessions(issuerOf(config, keys)) : null;
+  const sessions =
+    config.tokens.kind === 'own' ? createSessions({ issuer: issuerOf(config, keys), spent: spentIds(config.keysDir) }) : null;
   const graphqlOver = (app: FastifyInstance): GraphqlDeps => ({
     queries: readModel.queries,
     service,

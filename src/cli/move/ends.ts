@@ -1,7 +1,7 @@
 /** The two ends of a move: the log of the data folder, and the one of a KurrentDB. */
 import { join } from 'node:path';
 import type { Config } from '../../config/config.js';
-import { isConnectionString, readConnectionString } from '../../config/connection-string.js';
+import { isConnectionString, readConnectionString } from '../../event-store/kurrentdb/connection-string.js';
 import { createClock } from '../../config/test-clock.js';
 import { DataFolderInUse } from '../../event-store/errors.js';
 import { isOfKind } from '../../event-store/kind-of-log.js';

@@ -7,7 +7,7 @@ import { connect as connectSession, type ClientHttp2Session } from 'node:http2';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
-import type { ConnectionSettings, ServerAddress } from '../../config/connection-string.js';
+import type { ConnectionSettings, ServerAddress } from './connection-string.js';
 import { within } from './time-limits.js';
 
 export type GossipAnswer =

@@ -1,6 +1,6 @@
 /** One client a process and server: its book-keeping of appends is global to the process, and a second one would mix with it. */
 import { EventStoreDBClient, type Credentials } from '@eventstore/db-client';
-import { readConnectionString, type ConnectionSettings } from '../../config/connection-string.js';
+import { readConnectionString, type ConnectionSettings } from './connection-string.js';
 import { within } from './time-limits.js';
 
 const DISPOSE_MS = 500;

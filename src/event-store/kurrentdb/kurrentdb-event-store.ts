@@ -1,6 +1,5 @@
 import type { CheckpointStore } from '../../audit/checkpoint-store.js';
 import type { TreeHashes } from '../../audit/tiles.js';
-import type { ConnectionSettings } from '../../config/connection-string.js';
 import { instantOf, type StreamName } from '../../domain/ids.js';
 import { assertCount, checkAppend } from '../append-request.js';
 import { EventLogDamaged, EventStoreUnavailable, LogOfAnotherKey, type UnavailableReason } from '../errors.js';
@@ -19,6 +18,7 @@ import type {
 } from '../port.js';
 import { acquireDataFolder, type DataFolderLock } from '../sqlite/data-folder-lock.js';
 import { CheckpointStream } from './checkpoint-stream.js';
+import type { ConnectionSettings } from './connection-string.js';
 import { connect, nameOf, settingsOf, type Connection } from './connection.js';
 import { followLog, type Following } from './follow-log.js';
 import { LogAppender, TOO_MANY_APPENDS } from './log-appender.js';

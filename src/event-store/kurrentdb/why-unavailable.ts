@@ -1,5 +1,5 @@
 /** Why a log on servers does not answer, from what its servers say of themselves. */
-import type { ConnectionSettings, ServerAddress } from '../../config/connection-string.js';
+import type { ConnectionSettings, ServerAddress } from './connection-string.js';
 import type { UnavailableReason } from '../errors.js';
 import { askGossip, type GossipAnswer } from './ask-gossip.js';
 

@@ -4,7 +4,7 @@
  */
 
 const RENEW_BEFORE_MS = 60_000;
-const SIGN_IN = /^#sign-in=([\w-]+)$/;
+const SIGN_IN = /^#sign-in=([\w.-]+)$/;
 
 interface Held {
   readonly token: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { readConfig } from '../../src/config/config.js';
-import { readConnectionString } from '../../src/config/connection-string.js';
+import { readConnectionString } from '../../src/event-store/kurrentdb/connection-string.js';
 import { connect } from '../../src/event-store/kurrentdb/connection.js';
 
 let folder: string;
