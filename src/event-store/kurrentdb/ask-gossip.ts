@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { connect as connectSession, type ClientHttp2Session } from 'node:http2';
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import type { ConnectionSettings, ServerAddress } from './connection-string.js';
@@ -50,7 +50,9 @@ export async function askGossip(
 }
 
 function sessionOver(socket: Socket, host: string, tls: ConnectionSettings['tls']): ClientHttp2Session {
-  const secure = tls && connectTls({ ...tls, socket, servername: host, ALPNProtocols: ['h2'] });
+  // A name alone may be told to a server (RFC 6066, section 3); an address is compared with the certificate all the same.
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  const secure = tls && connectTls({ ...tls, ...name, host, socket, ALPNProtocols: ['h2'] });
   return connectSession(`http${tls ? 's' : ''}://${host}`, { createConnection: () => secure ?? socket });
 }
 
