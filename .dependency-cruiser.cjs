@@ -57,8 +57,8 @@ module.exports = {
       to: { path: OURS, pathNot: TREE },
     },
     room('src/keys', [DOMAIN]),
-    // Settings are checked at start, and the keys that sign license files are one of them.
-    room('src/config', [DOMAIN, '^src/license-files/keys\\.ts$']),
+    // Settings are checked at start: the keys that sign license files are one of them, and a connection string another.
+    room('src/config', [DOMAIN, '^src/license-files/keys\\.ts$', '^src/event-store/kurrentdb/connection-string\\.ts$']),
     room('src/commands', [DOMAIN, EVENT_STORE]),
     // What a license file was read as is to uploads what the queries are to the rest: the result, not the reader.
     room('src/processes', [DOMAIN, EVENT_STORE, COMMANDS, QUERIES, '^src/license-files/license-in-file\\.ts$']),

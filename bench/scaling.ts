@@ -28,7 +28,7 @@ export async function benchScaling(): Promise<void> {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'kabinet-bench-'));
   try {
     const following = await followingInChild(folder, FOLLOWED);
-    const wakeSeconds = await measureFanOut(await writeInChild(folder, LISTENED), LISTENED);
+    const fanOut = await measureFanOut(await writeInChild(folder, LISTENED), LISTENED);
     const sizes: SizeFigures[] = [];
     for (const licenses of (process.env['KABINET_BENCH_LICENSES'] ?? SIZES).split(',').map(Number)) {
       const log = await writeInChild(folder, licenses);
@@ -41,11 +41,11 @@ export async function benchScaling(): Promise<void> {
     title('Measured');
     print(sizeTable(sizes));
     print(accountTable(sizes));
-    print(fitTable(fit, following, wakeSeconds));
+    print(fitTable(fit, following, fanOut));
     title('Extrapolated');
     print(estateTable(estates));
     title('Simulated: one node that follows the log in the busiest hour');
-    print(nodeTable({ sizes, following, wakeSeconds }, estates));
+    print(nodeTable({ sizes, following, wakeSeconds: fanOut.ownSeconds }, estates));
   } finally {
     if (kept === undefined) rmSync(folder, { recursive: true, force: true });
   }

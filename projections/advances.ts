@@ -1,10 +1,18 @@
-import type { LicenseId } from '../src/domain/ids.js';
+import type { AccountId, CaseId, LicenseId } from '../src/domain/ids.js';
 import type { ReadModelWait } from './queries.js';
 import { TouchedByEvents, type Touched } from './touched.js';
 import type { StoredEvent } from '../src/event-store/port.js';
+import { WakeUps } from './wake-ups.js';
 
 /** Told of every step: the new checkpoint, and what the events of the step were about; nothing where rows were folded again. */
 export type AdvanceListener = (position: number, touched: Touched) => void;
+
+/** What a commit of the runner was about. */
+export interface Step {
+  readonly events: readonly StoredEvent[];
+  /** Accounts in whose list of licenses a row began or ended. */
+  readonly changedLists: ReadonlySet<AccountId>;
+}
 
 interface Waiter {
   readonly position: number;
@@ -17,6 +25,8 @@ export class Advances {
   readonly #waiters = new Set<Waiter>();
   readonly #listeners = new Set<AdvanceListener>();
   readonly #repairListeners = new Set<(licenses: readonly LicenseId[]) => void>();
+  readonly #lists = new WakeUps<AccountId>();
+  readonly #cases = new WakeUps<CaseId>();
   /** Licenses that were repaired in this process, with the position of the read model at that time. */
   readonly #repairs = new Map<LicenseId, number>();
 
@@ -29,6 +39,14 @@ export class Advances {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  onListChange(account: AccountId, listener: () => void): () => void {
+    return this.#lists.on(account, listener);
+  }
+
+  onCaseChange(id: CaseId, listener: () => void): () => void {
+    return this.#cases.on(id, listener);
   }
 
   onRepair(listener: (licenses: readonly LicenseId[]) => void): () => void {
@@ -74,23 +92,30 @@ export class Advances {
     });
   }
 
-  /** After a commit, of these events. */
-  advanced(events: readonly StoredEvent[] = []): void {
+  /** After a commit; left out: rows were folded again, and any of them may be another. */
+  advanced(step?: Step): void {
     const position = this.#position();
     for (const waiter of this.#waiters) {
       if (waiter.position > position) continue;
       this.#waiters.delete(waiter);
       waiter.reached();
     }
-    const touched = new TouchedByEvents(events);
+    const touched = new TouchedByEvents(step?.events ?? []);
     tellAll(this.#listeners, (listener) => {
       listener(position, touched);
     });
+    tellAll(step ? this.#lists.of(step.changedLists) : this.#lists.all(), wake);
+    if (this.#cases.isEmpty) return;
+    tellAll(step ? this.#cases.of(touched.cases.keys()) : this.#cases.all(), wake);
   }
 }
 
+const wake = (listener: () => void): void => {
+  listener();
+};
+
 /** A listener that throws ends in the process's own handler and holds up nobody. */
-function tellAll<Listener>(listeners: ReadonlySet<Listener>, tell: (listener: Listener) => void): void {
+function tellAll<Listener>(listeners: Iterable<Listener>, tell: (listener: Listener) => void): void {
   for (const listener of listeners) {
     try {
       tell(listener);

@@ -1,7 +1,7 @@
 /** Applies events to the views: rows and checkpoint in one transaction, what a view cannot take is parked. */
 import type { Database } from 'better-sqlite3';
 import { EVENT_VERSIONS, type EventType, type RecordedEvent } from '../src/domain/events.js';
-import { instantOf, millisOf, streamKind } from '../src/domain/ids.js';
+import { instantOf, millisOf, streamKind, type AccountId } from '../src/domain/ids.js';
 import { decodeEvent } from '../src/event-store/codec.js';
 import type { StoredEvent } from '../src/event-store/port.js';
 import { sqliteCode } from '../src/event-store/sqlite/sql-errors.js';
@@ -31,6 +31,14 @@ export interface ProjectorOptions {
   readonly cacheSize?: number | undefined;
   readonly views?: OpenViews | undefined;
   readonly commit?: CommitBatch | undefined;
+}
+
+export interface Projected {
+  readonly taken: number;
+  /** A test fault made it stand still. */
+  readonly stalled: boolean;
+  /** Accounts in whose list of licenses a row began or ended. */
+  readonly changedLists: ReadonlySet<AccountId>;
 }
 
 export class Projector {
@@ -67,11 +75,8 @@ export class Projector {
     return this.#checkpoint;
   }
 
-  /**
-   * Takes events in log order, from the one after the checkpoint, until `until` says stop; commits what it took. Answers how many, or
-   * where a test fault made it stand still.
-   */
-  project(events: readonly StoredEvent[], until: () => boolean): { readonly taken: number; readonly stalled: boolean } {
+  /** Takes events in log order, from the one after the checkpoint, until `until` says stop; commits what it took. */
+  project(events: readonly StoredEvent[], until: () => boolean): Projected {
     this.#faults.refresh();
     let taken = 0;
     let stalled = false;
@@ -91,7 +96,8 @@ export class Projector {
       if (!isViewsFault(error)) throw error;
       this.#carefully(events.slice(0, taken));
     }
-    return { taken, stalled };
+    const changed = this.views.flatMap((view) => [...(view.takeChangedLists?.() ?? [])]);
+    return { taken, stalled, changedLists: new Set(changed) };
   }
 
   /** Something could not be written: each event for itself, so that the one is found and parked. */

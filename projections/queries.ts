@@ -176,6 +176,10 @@ export interface ReadModelQueries {
   ): { readonly at: Instant; readonly licenseIds: readonly LicenseId[] } | undefined;
   /** Called after every commit of the read model, with its new checkpoint and what its events were about; answers the function that ends it. */
   onAdvance(listener: AdvanceListener): () => void;
+  /** Called after a commit in which a row of the account's list of licenses began or ended, or may have; answers the function that ends it. */
+  onListChange(account: AccountId, listener: () => void): () => void;
+  /** Called after a commit of events of that support case, or where its row may be another; answers the function that ends it. */
+  onCaseChange(id: CaseId, listener: () => void): () => void;
   /** Called after rows were folded again from the log, with the licenses among them; answers the function that ends it. */
   onRepair(listener: (licenses: readonly LicenseId[]) => void): () => void;
   /** Licenses that `onRepair` may have told of, in this process, since the read model stood at that position. */

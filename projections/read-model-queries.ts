@@ -65,6 +65,8 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     },
     waitFor: (position, timeoutMs) => advances.waitFor(position, timeoutMs),
     onAdvance: (listener) => advances.onAdvance(listener),
+    onListChange: (account, listener) => advances.onListChange(account, listener),
+    onCaseChange: (id, listener) => advances.onCaseChange(id, listener),
     onRepair: (listener) => advances.onRepair(listener),
     repairedSince: (position) => advances.repairedSince(position),
     outcomesOf: (event) => outcomesOf(served().projector, event),

@@ -111,7 +111,7 @@ export class Runner {
     for (const parked of current.parking.takeNew()) observer.onParked?.(parked);
     if (result.taken > 0) {
       observer.onBatch?.({ events: result.taken, seconds: (performance.now() - start) / 1_000 });
-      advances.advanced(events.slice(0, result.taken));
+      advances.advanced({ events: events.slice(0, result.taken), changedLists: result.changedLists });
     }
     return result;
   }

@@ -1,6 +1,6 @@
 /** What the runner, a retry and a rebuild need of a view. */
 import type { EventType, RecordedEvent } from '../src/domain/events.js';
-import { millisOf, type Instant, type StreamKind, type StreamName } from '../src/domain/ids.js';
+import { millisOf, type AccountId, type Instant, type StreamKind, type StreamName } from '../src/domain/ids.js';
 import type { At } from './temporal-table.js';
 
 /** Rows that the stream of one thing owns: replaced as a whole when that stream is folded again. */
@@ -19,6 +19,8 @@ export interface View {
   readonly tables: readonly OwnedTable[];
   /** Changes what the view keeps in memory; reads and writes nothing but its own tables. Throws on an event that it cannot take. */
   apply(event: RecordedEvent): void;
+  /** Accounts in whose list a row began or ended since it was asked last; too many do no harm. Absent: the view is of no list that is followed. */
+  takeChangedLists?(): ReadonlySet<AccountId>;
   /** A test fault: the row that the event shaped is wrong from now on. Absent: this view offers none. */
   corrupt?(event: RecordedEvent): void;
   /** Streams whose rows this stream's events may shape beside its own, as far as the view's tables tell. */

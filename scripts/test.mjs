@@ -34,7 +34,7 @@ function step(script, args = []) {
 
 function tellWhatWasSkipped() {
   const has = (command) => spawnSync(command, ['version']).error === undefined;
-  if (!has('openssl')) console.log('\nVerification by openssl: skipped, it is not installed');
+  if (!has('openssl')) console.log('\nVerification by openssl, and TLS to the servers of the log: skipped, it is not installed');
   if (!has('go') || !existsSync('/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog'))
     console.log('\nVerification by Go: skipped, the packages golang-go and golang-golang-x-mod-dev are not installed');
   const { KABINET_TEST_KURRENTDB: kurrentDb, KABINET_TEST_KURRENTDB_PID: pid } = process.env;

@@ -1,4 +1,4 @@
-/** What an open subscription costs a server whenever anything happens in an account that is not its own: over SSE, processor time alone. */
+/** What an open subscription costs a server with each change of its account's list, and with each of another's: over SSE, processor time alone. */
 import { Agent, request, type ClientRequest } from 'node:http';
 import { openKeys } from '../../src/keys/keys.js';
 import { join } from 'node:path';
@@ -9,22 +9,39 @@ import { lineThrough, type Point } from './fit.js';
 /** Below the limit of 50 subscriptions of a viewer. */
 const A_VIEWER = 40;
 const SUBSCRIPTIONS = [0, 400, 800];
-const RENAMES = 200;
+/** Of another account, which cost little more than themselves; of the listeners' own each is given to all of them. */
+const CHANGES = 200;
+const OWN_CHANGES = 20;
 const SUBSCRIPTION = JSON.stringify({ query: 'subscription { licenseChanged { position } }' });
-const RENAME = 'mutation ($input: RenameDeviceInput!) { renameDevice(input: $input) { device { id } } }';
+const REMOVE =
+  'mutation ($input: RemoveLicenseFromListInput!) { removeLicenseFromList(input: $input) { license { id } errors { code } } }';
+const RESTORE =
+  'mutation ($input: RestoreLicenseToListInput!) { restoreLicenseToList(input: $input) { license { id } errors { code } } }';
 
-/** Seconds of the server's processor for each open subscription and each renamed device. `folder`: a log that nobody has open. */
-export async function measureFanOut(folder: string, licenses: number): Promise<number> {
+/** Seconds of the server's processor for each open subscription and each change. */
+export interface FanOut {
+  /** Of the list that it follows, given out. */
+  readonly ownSeconds: number;
+  /** Of another account's list. */
+  readonly otherSeconds: number;
+}
+
+/** `folder`: a log that nobody has open. */
+export async function measureFanOut(folder: string, licenses: number): Promise<FanOut> {
   const keys = openKeys(join(folder, 'keys'), { mayCreate: false });
   const estate = new Estate(licenses, keys);
   const [listening, busy] = [estate.accounts[0], estate.accounts.at(-1)];
   if (!listening || !busy || listening === busy) throw new Error('fan-out needs two accounts');
-  const owner = await tokenOf(keys, { role: 'OWNER', accounts: [busy.id] });
-  const deviceId = estate.deviceId(estate.base(busy.firstBase).firstPair);
+  const changing = [listening, busy].map(async ({ id, firstBase }) => ({
+    owner: await tokenOf(keys, { role: 'OWNER', accounts: [id] }),
+    licenseId: estate.licenseId(estate.base(firstBase).firstPair),
+    changes: id === listening.id ? OWN_CHANGES : CHANGES,
+    points: [] as Point[],
+  }));
+  const accounts = await Promise.all(changing);
   const served = await serve(folder);
   const agent = new Agent({ keepAlive: true });
   const open: ClientRequest[] = [];
-  const points: Point[] = [];
   try {
     for (const wanted of SUBSCRIPTIONS) {
       while (open.length < wanted) {
@@ -32,12 +49,12 @@ export async function measureFanOut(folder: string, licenses: number): Promise<n
         const token = await tokenOf(keys, { role: 'OWNER', accounts: [listening.id], subject });
         open.push(await subscribed(served.url, token));
       }
-      const before = await cpuSeconds(agent, served.url);
-      for (let rename = 0; rename < RENAMES; rename++) {
-        const input = { deviceId, name: `ТСД ${String(Date.now())}-${String(rename)}` };
-        await answerOf(agent, graphqlCall(served.url, owner, RENAME, { input }));
+      for (const { owner, licenseId, changes, points } of accounts) {
+        const before = await cpuSeconds(agent, served.url);
+        for (let change = 0; change < changes; change++)
+          await answerOf(agent, graphqlCall(served.url, owner, change % 2 === 0 ? REMOVE : RESTORE, { input: { licenseId } }));
+        points.push([wanted, ((await cpuSeconds(agent, served.url)) - before) / changes]);
       }
-      points.push([wanted, ((await cpuSeconds(agent, served.url)) - before) / RENAMES]);
     }
   } finally {
     for (const subscription of open) subscription.destroy();
@@ -45,7 +62,8 @@ export async function measureFanOut(folder: string, licenses: number): Promise<n
     await served.stop();
     keys.personal.close();
   }
-  return lineThrough(points).slope;
+  const [ownSeconds = 0, otherSeconds = 0] = accounts.map(({ points }) => Math.max(0, lineThrough(points).slope));
+  return { ownSeconds, otherSeconds };
 }
 
 /** Resolves when the server has begun to answer. */

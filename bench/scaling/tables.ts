@@ -1,5 +1,6 @@
 import type { Extrapolated, Fitted } from './extrapolate.js';
 import { bytes, count, duration, markdownTable } from './markdown.js';
+import type { FanOut } from './measure-fan-out.js';
 import type { FollowingFigures } from './measure-following.js';
 import type { AccountFigures, SizeFigures } from './measure-size.js';
 
@@ -44,7 +45,7 @@ export const accountTable = (sizes: readonly SizeFigures[]): string =>
       .map(({ licenses, page, summary }: AccountFigures) => [whole(licenses), duration(page / 1e3), duration(summary / 1e3)]),
   );
 
-export const fitTable = (fit: Fitted, following: FollowingFigures, wakeSeconds: number): string =>
+export const fitTable = (fit: Fitted, following: FollowingFigures, { ownSeconds, otherSeconds }: FanOut): string =>
   markdownTable(
     ['what', 'fitted'],
     [
@@ -55,7 +56,8 @@ export const fitTable = (fit: Fitted, following: FollowingFigures, wakeSeconds: 
       ['build of n events, of CPU', `${fit.build.factor.toExponential(2)} s × n^${fit.build.exponent.toFixed(3)}`],
       ['following: an event of a full batch', duration(following.eventSeconds)],
       ['following: events of a full batch', count(following.mostEventsABatch)],
-      ['an open subscription, each time that anything happens', `${duration(wakeSeconds)} of CPU`],
+      ['an open subscription, each change of its list', `${duration(ownSeconds)} of CPU`],
+      ["an open subscription, each change of another account's list", `${duration(otherSeconds)} of CPU`],
       ['appending and following in one process', `${count(following.eventsASecond)} events/s`],
     ],
   );

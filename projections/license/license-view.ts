@@ -5,6 +5,7 @@ import {
   deviceStream,
   licenseStream,
   subjectOf,
+  type AccountId,
   type DeviceId,
   type LicenseId,
   type StreamKind,
@@ -88,6 +89,7 @@ export class LicenseView implements View {
   readonly #states: KeyedTable<LicenseState>;
   readonly #onDevice: LicensesOnDevice;
   readonly #onCloud: KeyedTable<true>;
+  #changedLists = new Set<AccountId>();
 
   constructor(database: Database, buffer: WriteBuffer, cacheSize: number) {
     this.#rows = new TemporalTable(database, buffer, 'license', LICENSE_COLUMNS, cacheSize);
@@ -135,7 +137,13 @@ export class LicenseView implements View {
   /** The license is not in the list, whatever the log says. */
   corrupt(event: RecordedEvent): void {
     const row = this.#rows.current(subjectOf(event.stream) ?? '');
-    if (row) this.#rows.put({ ...row, list_account: null, source: null, listed_at: null }, atOf(event));
+    if (row) this.#put(row, { ...row, list_account: null, source: null, listed_at: null }, atOf(event));
+  }
+
+  takeChangedLists(): ReadonlySet<AccountId> {
+    const changed = this.#changedLists;
+    this.#changedLists = new Set();
+    return changed;
   }
 
   shapes(stream: StreamName): readonly StreamName[] {
@@ -160,7 +168,12 @@ export class LicenseView implements View {
     const before = this.#rows.current(id);
     const wasListed = before !== undefined && before.list_account !== null && before.list_account === state.holder;
     const listedAt = source === null ? null : wasListed ? before.listed_at : at.time;
-    this.#rows.put(licenseColumns(id, state, { source, listedAt, activatedAt }), at);
+    this.#put(before, licenseColumns(id, state, { source, listedAt, activatedAt }), at);
+  }
+
+  #put(before: LicenseColumns | undefined, row: LicenseColumns, at: At): void {
+    this.#rows.put(row, at);
+    for (const list of [before?.list_account, row.list_account]) if (list) this.#changedLists.add(list as AccountId);
   }
 
   #source(state: LicenseState): ReturnType<typeof listingSource> {

@@ -28,6 +28,8 @@ export interface TokenRequest {
   readonly name?: string;
   readonly locale?: Locale;
   readonly lifetimeSeconds?: number;
+  /** `jti`, of what can be spent; tokens have none. */
+  readonly id?: string;
 }
 
 export type IssuedToken =
@@ -51,6 +53,7 @@ export async function issueToken(issuer: TokenIssuer, request: TokenRequest): Pr
     locale: request.locale ?? 'ru',
     ...(request.name === undefined ? {} : { name: request.name }),
     ...(database === undefined ? {} : { database }),
+    ...(request.id === undefined ? {} : { jti: request.id }),
   };
   const readBack = viewerOfClaims(claims);
   if (!readBack.ok) return readBack;

@@ -67,6 +67,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
       'kabinet token --role OWNER --account acc_demo --name "Ирина Соколова"',
       'kabinet token --role GATEWAY --account acc_demo --database db_… --days 365',
       'kabinet token --role SUPPORT --locale en',
+      'kabinet token --role OPERATOR --page https://kabinet.example',
     ],
   )
     .addOption(new Option('--role <role>', texts.token.role).choices(ROLES).makeOptionMandatory())
@@ -76,6 +77,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .option('--name <text>', texts.token.name)
     .addOption(new Option('--locale <ru|en>', texts.token.locale).choices(['ru', 'en']).default('ru'))
     .option('--days <n>', texts.token.days, wholeNumber(texts, 1, 365), 30)
+    .option('--page <url>', texts.token.page)
     .action(run(async () => (await import('./commands/token.js')).token));
 
   command(

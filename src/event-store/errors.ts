@@ -1,5 +1,6 @@
-/** Why a log on other machines does not answer: what an operator looks at first. */
-export type UnavailableReason = 'no-leader' | 'overloaded' | 'unreachable' | 'access-denied';
+/** Why a log on other machines does not answer: what an operator looks at first. `frozen`: connections are taken, and nothing is said on them. */
+export const UNAVAILABLE_REASONS = ['no-leader', 'overloaded', 'frozen', 'unreachable', 'access-denied'] as const;
+export type UnavailableReason = (typeof UNAVAILABLE_REASONS)[number];
 
 /** The log cannot be reached, or did not say whether it wrote. Safe to send the same append again. */
 export class EventStoreUnavailable extends Error {
@@ -32,6 +33,12 @@ export class EventLogDamaged extends Error {
 /** The look-up key is not the one that this log was written with: with another one every id in it would be lost. */
 export class LogOfAnotherKey extends Error {
   override readonly name = 'LogOfAnotherKey';
+  constructor(readonly log: string) {
+    super(
+      `${log} was written with another look-up key than the one in the keys folder: every id in the log comes from that key. ` +
+        'Restore the keys folder that belongs to this log, or let KABINET_KEYS_DIR name the right folder.',
+    );
+  }
 }
 
 /** Bytes that cannot be an event of ours: not JSON, or text with lone surrogates. */

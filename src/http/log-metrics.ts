@@ -1,5 +1,6 @@
 /** What an operator counts of the transparency log. */
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { EventStoreUnavailable, UNAVAILABLE_REASONS } from '../event-store/errors.js';
 
 export interface LogMetrics {
   /** So many events were compared with their hashes. */
@@ -7,6 +8,8 @@ export interface LogMetrics {
   checkpointFailed(): void;
   /** Nothing is appended any more. */
   disagreed(): void;
+  /** Asked whenever somebody reads the metrics: rejects as `checkWritable` of the store does. */
+  watchWritable(checkWritable: () => Promise<void>): void;
 }
 
 export function createLogMetrics(registers: Registry[]): LogMetrics {
@@ -35,5 +38,27 @@ export function createLogMetrics(registers: Registry[]): LogMetrics {
     disagreed() {
       disagreement.set(1);
     },
+    watchWritable(checkWritable) {
+      watchWritable(registers, checkWritable);
+    },
   };
+}
+
+/** Of a log on this machine: what the disk says. */
+const OTHER = 'other';
+
+function watchWritable(registers: Registry[], checkWritable: () => Promise<void>): void {
+  new Gauge({
+    name: 'kabinet_log_unavailable',
+    help: '1 beside the reason why nothing can be appended to the log now',
+    labelNames: ['reason'],
+    registers,
+    async collect() {
+      const found = await checkWritable().then(
+        () => undefined,
+        (error: unknown) => (error instanceof EventStoreUnavailable ? error.reason : undefined) ?? OTHER,
+      );
+      for (const reason of [...UNAVAILABLE_REASONS, OTHER]) this.set({ reason }, reason === found ? 1 : 0);
+    },
+  });
 }

@@ -9,7 +9,8 @@ import { HTTP_TEXTS } from './texts.js';
 
 const COOKIE = 'kabinet_session';
 const PATH = '/session';
-export const BODY_BYTES = 1_024;
+/** Room for a code of some accounts. */
+export const BODY_BYTES = 4_096;
 
 /** `sessions`: null where tokens come from an issuer of somebody else's. */
 export function addSessionRoutes(app: FastifyInstance, sessions: Sessions | null): void {
@@ -17,27 +18,28 @@ export function addSessionRoutes(app: FastifyInstance, sessions: Sessions | null
 
   app.post(PATH, options, async (request, reply) => {
     requireOwnPage(request);
-    const secret = sessions?.open(codeOf(request.body));
-    if (!sessions || secret === undefined) throw new HttpError(401, 'UNAUTHENTICATED', HTTP_TEXTS.signInCodeUnknown);
-    const held = secretOf(request);
-    if (held !== undefined) sessions.end(held);
-    setCookie(request, reply, secret, SESSION_SECONDS);
-    return sessions.token(secret);
+    const ticket = await sessions?.open(codeOf(request.body));
+    if (!sessions || ticket === undefined) throw new HttpError(401, 'UNAUTHENTICATED', HTTP_TEXTS.signInCodeUnknown);
+    const held = ticketOf(request);
+    if (held !== undefined) await sessions.end(held);
+    setCookie(request, reply, ticket, SESSION_SECONDS);
+    return sessions.token(ticket);
   });
 
   // Nobody is signed in: that is an answer, and no error.
   app.post(`${PATH}/token`, options, async (request, reply) => {
     requireOwnPage(request);
-    const secret = secretOf(request);
-    const token = secret === undefined ? undefined : await sessions?.token(secret);
+    const ticket = ticketOf(request);
+    const token = ticket === undefined ? undefined : await sessions?.token(ticket);
     return token ?? reply.code(204).send();
   });
 
-  app.post(`${PATH}/end`, options, (request, reply) => {
+  app.post(`${PATH}/end`, options, async (request, reply) => {
     requireOwnPage(request);
-    const secret = secretOf(request);
-    if (secret !== undefined) sessions?.end(secret);
+    // The browser forgets it, also where it could not be ended for whoever has a copy.
     setCookie(request, reply, '', 0);
+    const ticket = ticketOf(request);
+    if (ticket !== undefined) await sessions?.end(ticket);
     return reply.code(204).send();
   });
 }
@@ -61,8 +63,8 @@ function codeOf(body: unknown): string {
   return code;
 }
 
-const secretOf = ({ headers }: FastifyRequest): string | undefined =>
-  new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`).exec(headers.cookie ?? '')?.[1];
+const ticketOf = ({ headers }: FastifyRequest): string | undefined =>
+  new RegExp(`(?:^|; )${COOKIE}=([\\w.-]+)`).exec(headers.cookie ?? '')?.[1];
 
 function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, seconds: number): void {
   const secure = request.protocol === 'https' ? '; Secure' : '';

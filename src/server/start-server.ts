@@ -32,7 +32,8 @@ import { addSessionRoutes } from '../http/session-routes.js';
 import { createShutdown, stopHttp, type Shutdown, type ShutdownStep } from '../http/shutdown.js';
 import { openSpool } from '../http/spool.js';
 import { uploadFilesBy } from '../http/upload-files.js';
-import { openKeys, type Keys } from '../keys/keys.js';
+import type { Keys } from '../keys/keys.js';
+import { spentIds } from '../keys/spent-ids.js';
 import { readLicenses } from '../license-files/reader.js';
 import { verifyLicenseFile } from '../license-files/verify.js';
 import type { LicenseFiles } from '../processes/license-upload.js';
@@ -42,7 +43,7 @@ import { retryParkedEvents } from '../processes/retry-parked-events.js';
 import { createCabinetService } from '../processes/service.js';
 import { simulateDemo } from '../simulation/demo.js';
 import { startBackground } from './background.js';
-import { keysMayBeMade } from './keys-may-be-made.js';
+import { keysOfLog } from './keys-of-log.js';
 import { keepCheckpoints } from './keep-checkpoints.js';
 import { createLogGuard } from './log-guard.js';
 import { openLog } from './open-log.js';
@@ -75,7 +76,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const clock = createClock(config.testClockFile);
   const now = () => instantOf(clock());
   const metrics = createMetrics();
-  const keys = openKeys(config.keysDir, await keysMayBeMade(config));
+  const keys = await keysOfLog(config);
   const checkpoints = keepCheckpoints(metrics.storeObserver);
   const { onSealing } = options;
   // Before anything is read or added: what does not agree is not served, and no checkpoint is signed over it.
@@ -106,9 +107,15 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const meter = createLagMeter({ head: () => store.head(), checkpoint: () => readModel.queries.checkpoint() });
   const stopMeter = meter.start();
   metrics.watchReadModel({ lag: () => meter.measure(), parkedStreams: () => countByView(readModel.parkedStreams()) });
+  const checkWritable = async (): Promise<void> => {
+    guard.assertAgrees();
+    await store.checkWritable();
+  };
+  metrics.log.watchWritable(checkWritable);
   const spool = await openSpool(join(config.dataDir, 'spool'));
   const verifier = verifierFor(config, keys);
-  const sessions = config.tokens.kind === 'own' ? createSessions(issuerOf(config, keys)) : null;
+  const spent = spentIds(config.keysDir);
+  const sessions = config.tokens.kind === 'own' ? createSessions({ issuer: issuerOf(config, keys), spent }) : null;
   const graphqlOver = (app: FastifyInstance): GraphqlDeps => ({
     queries: readModel.queries,
     service,
@@ -134,10 +141,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     trustedProxies: config.trustedProxies,
     readiness: createReadiness({
       checks: [
-        logWritable(async () => {
-          guard.assertAgrees();
-          await store.checkWritable();
-        }),
+        logWritable(checkWritable),
         checkpointsSigned(() => checkpoints.failure()),
         dataFolderWritable(config.dataDir),
         readModelKeepsUp(meter, config.readyLagSeconds),
@@ -153,7 +157,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       },
       (routes) => {
         const { openId: settings, tokens } = config;
-        if (settings) addOpenIdRoutes(routes, openIdOf({ settings, issuer: tokens.issuer, lookUp: keys.lookUp, verifier }));
+        if (settings)
+          addOpenIdRoutes(routes, openIdOf({ settings, issuer: tokens.issuer, lookUp: keys.lookUp, verifier, spent }));
         else addSessionRoutes(routes, sessions);
         if (options.pageFolder !== undefined) addPage(routes, options.pageFolder);
       },

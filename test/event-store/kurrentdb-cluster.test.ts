@@ -72,7 +72,7 @@ describe('why a server cannot be written to', () => {
     await double.stop();
   });
 
-  it.each<[string, 'overloaded' | 'unreachable', () => Promise<void> | void]>([
+  it.each<[string, 'overloaded' | 'frozen' | 'unreachable', () => Promise<void> | void]>([
     [
       'it says that it is busy',
       'overloaded',
@@ -89,7 +89,7 @@ describe('why a server cannot be written to', () => {
     ],
     [
       'it is frozen',
-      'overloaded',
+      'frozen',
       () => {
         double.freeze();
       },

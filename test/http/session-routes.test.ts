@@ -1,18 +1,36 @@
 /** `POST /session`, `/session/token` and `/session/end`: the page's own sign-in, and nobody else's. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { createSessions, PAGE_TOKEN_SECONDS, SESSION_SECONDS } from '../../src/auth/sessions.js';
+import { createSessions, PAGE_TOKEN_SECONDS, SESSION_SECONDS, type Sessions } from '../../src/auth/sessions.js';
 import { addSessionRoutes } from '../../src/http/session-routes.js';
+import { spentIds } from '../../src/keys/spent-ids.js';
 import { KEY_ID, NOW, pair, verifier } from '../auth/issuer.js';
 import { startHttp } from './server.js';
 
 const PAGE = { 'sec-fetch-site': 'same-origin' };
+
+let keysDir: string;
+beforeEach(() => {
+  keysDir = mkdtempSync(join(tmpdir(), 'kabinet-sessions-'));
+});
+afterEach(() => {
+  rmSync(keysDir, { recursive: true, force: true });
+});
+
+const sessionsOf = (now: () => number): Sessions =>
+  createSessions({
+    issuer: { issuer: 'kabinet', audience: 'kabinet', keyId: KEY_ID, privateKey: pair.privateKey, now },
+    spent: spentIds(keysDir, now),
+  });
 
 async function signIn(now = () => NOW): Promise<{
   readonly ask: (path: string, options?: InjectOptions) => Promise<LightMyRequestResponse>;
   readonly code: string;
   readonly log: () => string;
 }> {
-  const sessions = createSessions({ issuer: 'kabinet', audience: 'kabinet', keyId: KEY_ID, privateKey: pair.privateKey }, now);
+  const sessions = sessionsOf(now);
   const { app, log } = await startHttp({ routes: [(routes) => addSessionRoutes(routes, sessions)] });
   return {
     ask: (path, options) => app.inject({ method: 'POST', url: path, headers: PAGE, ...options }),
@@ -30,7 +48,7 @@ it('gives a token of minutes for a code, and a cookie that no script and no othe
   expect(answer.statusCode).toBe(200);
   expect(answer.headers['cache-control']).toBe('no-store');
   expect(answer.headers['set-cookie']).toMatch(
-    /^kabinet_session=[\w-]{43}; Path=\/session; Max-Age=43200; HttpOnly; SameSite=Strict$/,
+    /^kabinet_session=[\w-]+\.[\w-]+\.[\w-]+; Path=\/session; Max-Age=43200; HttpOnly; SameSite=Strict$/,
   );
   const { token, expiresAt } = bodyOf(answer);
   expect(expiresAt).toBe(new Date(NOW + PAGE_TOKEN_SECONDS * 1_000).toISOString());
@@ -39,7 +57,7 @@ it('gives a token of minutes for a code, and a cookie that no script and no othe
 });
 
 it('asks for https where it is served over https', async () => {
-  const sessions = createSessions({ issuer: 'kabinet', audience: 'kabinet', keyId: KEY_ID, privateKey: pair.privateKey });
+  const sessions = sessionsOf(Date.now);
   const { app } = await startHttp({
     routes: [(routes) => addSessionRoutes(routes, sessions)],
     deps: { trustedProxies: ['127.0.0.1'] },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { issueToken } from '../../src/auth/issue-token.js';
+import { issueSignInCode } from '../../src/auth/page-tickets.js';
 import { readConfig } from '../../src/config/config.js';
 import { readActivationCode, type ActivationCode } from '../../src/domain/activation-code.js';
 import type { Role } from '../../src/domain/events.js';
@@ -23,6 +24,8 @@ export interface TestServer {
   token(role: Role, ...accounts: string[]): Promise<string>;
   /** Of the web page, which is served where the test asked for it. */
   signInLink(role: Role, ...accounts: string[]): string;
+  /** As `kabinet token --page` prints one: good once, on any node. */
+  printedLink(role: Role, ...accounts: string[]): Promise<string>;
   query<Data>(token: string, query: string, variables?: object): Promise<Data>;
   /** The payload, with position and errors. */
   mutate<Payload>(token: string, name: string, input: object, selection?: string): Promise<Payload>;
@@ -93,6 +96,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       return issued.token;
     },
     signInLink: (role, ...accounts) => `${server.url}/#sign-in=${server.sessions?.signInCode({ role, accounts }) ?? ''}`,
+    printedLink: async (role, ...accounts) => {
+      const issuer = { issuer: 'kabinet', audience: 'kabinet', keyId: signing.keyId, privateKey: signing.privateKey };
+      const issued = await issueSignInCode(issuer, { role, accounts });
+      if (!issued.ok) throw new Error(issued.problem);
+      return `${server.url}/#sign-in=${issued.token}`;
+    },
     query,
     mutate: async <Payload>(token: string, name: string, input: object, selection = '') => {
       const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`.replace(

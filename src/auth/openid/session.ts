@@ -1,15 +1,14 @@
 /**
  * A session of the page whose person the provider vouches for. All of it lies sealed in the browser, so any node goes on with it; what it
- * is worth is asked of the provider each time, which ends it for all nodes.
+ * is worth is asked of the provider each time, which ends it for all nodes; who signed out is remembered here as well, for it may be away.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { decodeJwt } from 'jose';
 import type { Role } from '../../domain/events.js';
-import { SESSION_SECONDS, type PageToken } from '../sessions.js';
+import { SESSION_SECONDS, type PageToken, type SpentTickets } from '../sessions.js';
 import type { TokenVerifier } from '../tokens.js';
 import type { Viewer } from '../viewer.js';
-import type { EndedSessions } from './ended.js';
 import { refusal, type SignInRefusal } from './problems.js';
 import type { Answered, OpenIdProvider, ProviderTokens } from './provider.js';
 import type { Sealed } from './sealed.js';
@@ -50,7 +49,8 @@ export interface OpenIdSessionsOptions {
   readonly provider: OpenIdProvider;
   readonly verifier: TokenVerifier;
   readonly sealed: Sealed<OpenIdSession>;
-  readonly ended: EndedSessions;
+  /** Sessions that somebody signed out of before their time. */
+  readonly ended: SpentTickets;
   /** Characters that a browser keeps. */
   readonly room: number;
   readonly now: () => number;

@@ -1,5 +1,6 @@
 /** One client a process and server: its book-keeping of appends is global to the process, and a second one would mix with it. */
 import { EventStoreDBClient, type Credentials } from '@eventstore/db-client';
+import { readConnectionString, type ConnectionSettings } from './connection-string.js';
 import { within } from './time-limits.js';
 
 const DISPOSE_MS = 500;
@@ -64,6 +65,13 @@ function clientFor(connectionString: string): EventStoreDBClient {
 
 /** The client knows the database's older name only. */
 export const clientForm = (connectionString: string): string => connectionString.replace(/^kurrentdb(?=[+:])/, 'esdb');
+
+/** @throws ConnectionStringWrong */
+export function settingsOf(connectionString: string): ConnectionSettings {
+  const reading = readConnectionString(connectionString);
+  if (!reading.ok) throw new ConnectionStringWrong();
+  return reading.settings;
+}
 
 /** Without a user's name and password, which may hold anything but an `@`. */
 export const nameOf = (connectionString: string): string => connectionString.replace(/\/\/[^@]*@/, '//');

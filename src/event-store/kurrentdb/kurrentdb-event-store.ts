@@ -2,8 +2,7 @@ import type { CheckpointStore } from '../../audit/checkpoint-store.js';
 import type { TreeHashes } from '../../audit/tiles.js';
 import { instantOf, type StreamName } from '../../domain/ids.js';
 import { assertCount, checkAppend } from '../append-request.js';
-import { EventLogDamaged, EventStoreUnavailable } from '../errors.js';
-import { anotherKey } from '../another-key.js';
+import { EventLogDamaged, EventStoreUnavailable, LogOfAnotherKey, type UnavailableReason } from '../errors.js';
 import type { CheckpointExchange, LogKeys, NodeEventStore } from '../node-event-store.js';
 import type { EventStoreObserver } from '../observer.js';
 import type {
@@ -19,17 +18,19 @@ import type {
 } from '../port.js';
 import { acquireDataFolder, type DataFolderLock } from '../sqlite/data-folder-lock.js';
 import { CheckpointStream } from './checkpoint-stream.js';
-import { connect, nameOf, type Connection } from './connection.js';
+import type { ConnectionSettings } from './connection-string.js';
+import { connect, nameOf, settingsOf, type Connection } from './connection.js';
 import { followLog, type Following } from './follow-log.js';
-import { LogAppender } from './log-appender.js';
+import { LogAppender, TOO_MANY_APPENDS } from './log-appender.js';
 import { claimForKey, identityOf, keyMarkOf, type LogIdentity } from './log-identity.js';
 import { LogIndex, withTime } from './log-index.js';
 import { LogSubscription } from './log-subscription.js';
 import { isOurStream } from './our-events.js';
 import { LogReader } from './read-log.js';
 import { RecentEvents } from './recent-events.js';
-import { isUndiscovered } from './server-errors.js';
-import { pause, TIME_LIMITS, type TimeLimits } from './time-limits.js';
+import { isSaid, ourError } from './server-errors.js';
+import { pause, TIME_LIMITS, within, type TimeLimits } from './time-limits.js';
+import { whyUnavailable } from './why-unavailable.js';
 
 export interface KurrentEventStoreOptions {
   /** `esdb://…` or `kurrentdb://…`, as the client reads it. */
@@ -53,6 +54,17 @@ export interface KurrentEventStore extends NodeEventStore {
 
 /** A stream's page. */
 const PAGE = 500;
+
+/** Of `checkWritable`: a look at the end of the log, and then at who leads. */
+const CHECK_MS = 900;
+const GOSSIP_MS = 900;
+const MEANING: Readonly<Record<UnavailableReason, string>> = {
+  'no-leader': 'no server leads: an election, or no quorum',
+  overloaded: 'it takes connections and answers too late',
+  frozen: 'it takes connections and says nothing on them: its process or its network stands still',
+  unreachable: 'no connection comes about',
+  'access-denied': 'it refuses this user',
+};
 
 /**
  * The distributed store (architecture.md, The distributed store). Answers once this node has indexed the whole log.
@@ -106,14 +118,13 @@ class OpenStore implements KurrentEventStore {
   readonly #options: KurrentEventStoreOptions;
   readonly #reader: LogReader;
   readonly #appender: LogAppender;
+  readonly #servers: ConnectionSettings;
   readonly #recent: RecentEvents;
   readonly #following: Following;
   readonly #subscriptions = new Set<LogSubscription>();
   readonly #closing = new AbortController();
   #progressed: (() => void)[] = [];
   #lost: Error | undefined;
-  /** As the cluster said last. */
-  #hasNoLeader = false;
 
   constructor(options: KurrentEventStoreOptions, parts: Parts) {
     const { connection, index, limits, identity } = parts;
@@ -124,6 +135,7 @@ class OpenStore implements KurrentEventStore {
     this.exchange = new CheckpointStream(connection, limits);
     this.origin = identity.origin;
     this.name = nameOf(options.connectionString);
+    this.#servers = settingsOf(options.connectionString);
     this.#reader = new LogReader({ client: connection.client, limits });
     this.#appender = new LogAppender({ connection, index, limits, reader: this.#reader, clock: options.clock });
     this.#recent = new RecentEvents(index.end().position);
@@ -225,18 +237,19 @@ class OpenStore implements KurrentEventStore {
     return { epoch: identity.epoch, position: end.position, recordedAt: end.position === 0 ? null : instantOf(end.recordedAt) };
   }
 
+  /** Within two seconds. What the servers say of themselves comes before what this node saw of them. */
   async checkWritable(): Promise<void> {
     this.#assertOpen();
+    if (this.#appender.isFull) throw new EventStoreUnavailable(TOO_MANY_APPENDS, { reason: 'overloaded' });
     try {
-      await this.#reader.head(Number.MAX_SAFE_INTEGER);
-      this.#hasNoLeader = false;
+      await within(CHECK_MS, this.#reader.head(Number.MAX_SAFE_INTEGER));
     } catch (error) {
-      if (!(error instanceof EventStoreUnavailable)) throw error;
-      if (error.reason === 'no-leader') this.#hasNoLeader = true;
-      // The client then looks for a leader, for longer than we wait: what it said before it began is why nothing answers.
-      const isLooking = error.reason === 'overloaded' || isUndiscovered(error.cause);
-      if (!isLooking || !this.#hasNoLeader) throw error;
-      throw new EventStoreUnavailable(error.message, { cause: error, reason: 'no-leader' });
+      const told = ourError(error);
+      if (!(told instanceof EventStoreUnavailable) || isSaid(told.cause)) throw told;
+      const reason = await whyUnavailable(this.#servers, GOSSIP_MS);
+      // Its leader answers, and a call has not only come late: what became of the call says more.
+      if (reason === 'overloaded' && told.reason !== 'overloaded') throw told;
+      throw new EventStoreUnavailable(`the event log cannot be used (${reason}): ${MEANING[reason]}`, { cause: told, reason });
     }
     if (this.#lost) throw this.#lost;
   }
@@ -244,7 +257,7 @@ class OpenStore implements KurrentEventStore {
   async useKeys({ lookUp, personal }: LogKeys): Promise<void> {
     const { connection, limits } = this.#parts;
     const mark = await claimForKey({ connection, limits }, lookUp.mark);
-    if (!mark.equals(lookUp.mark)) throw anotherKey(this.name);
+    if (!mark.equals(lookUp.mark)) throw new LogOfAnotherKey(this.name);
     this.#reader.openPersonal = personal.open;
   }
 

@@ -29,6 +29,7 @@ export interface AppendRequest {
 
 /** Beyond these an append is refused at once, so that an overload is told and not remembered. */
 const MOST_UNDER_WAY = 10_000;
+export const TOO_MANY_APPENDS = 'too many appends wait for the event log';
 /** Answered positions that are remembered until the index has them. */
 const MOST_ANSWERED = 10_000;
 
@@ -42,9 +43,13 @@ export class LogAppender {
     this.#options = options;
   }
 
+  /** The next append is refused. */
+  get isFull(): boolean {
+    return this.#underWay >= MOST_UNDER_WAY;
+  }
+
   async append(request: AppendRequest): Promise<AppendResult> {
-    if (this.#underWay >= MOST_UNDER_WAY)
-      throw new EventStoreUnavailable('too many appends wait for the event log', { reason: 'overloaded' });
+    if (this.isFull) throw new EventStoreUnavailable(TOO_MANY_APPENDS, { reason: 'overloaded' });
     this.#underWay += 1;
     try {
       return await this.#send(request);

@@ -30,9 +30,6 @@ const GRPC = {
 /** A position at which no event of the log begins. */
 export const isInvalidPosition = (error: unknown): boolean => codeOf(error) === GRPC.invalidArgument;
 
-/** No node of the cluster was found that the client takes: none answers, or none leads. */
-export const isUndiscovered = (error: unknown): boolean => messageOf(error).startsWith('Failed to discover');
-
 /** What a server says where its status says nothing: a batch of appends fails with no status of its own. */
 const SAYS_BUSY = /server is (too )?busy/i;
 const SAYS_NOT_READY = /server is not ready|no leader/i;
@@ -49,6 +46,13 @@ function reasonOf(error: unknown): UnavailableReason {
   if (code === GRPC.deadlineExceeded || code === GRPC.resourceExhausted || code === GRPC.aborted) return 'overloaded';
   return 'unreachable';
 }
+
+/** The server has said itself what is wrong; else a call was not answered, or no server was found to call. */
+export const isSaid = (error: unknown): boolean =>
+  typeOf(error) === 'not-leader' ||
+  typeOf(error) === 'access-denied' ||
+  SAYS_NOT_READY.test(messageOf(error)) ||
+  SAYS_BUSY.test(messageOf(error));
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -74,7 +74,7 @@ class LicenseChanges implements AsyncIterableIterator<LicenseChange> {
     this.#delivered = from.after;
     this.#clock = from.clockAfter ?? context.now();
     this.#repaired = new Set(from.repaired);
-    const stopAdvances = context.queries.onAdvance(() => {
+    const stopAdvances = context.queries.onListChange(account, () => {
       this.#signal.raise();
     });
     const stopRepairs = context.queries.onRepair((licenses) => {

@@ -29,7 +29,7 @@ class SupportCaseChanges implements AsyncIterableIterator<SupportCase> {
   constructor(context: GraphqlContext, id: CaseId) {
     this.#context = context;
     this.#id = id;
-    this.#stopListening = context.queries.onAdvance(() => {
+    this.#stopListening = context.queries.onCaseChange(id, () => {
       this.#signal.raise();
     });
     this.#changes = this.#run();

@@ -1,5 +1,6 @@
 /** A browser without a screen, which signs in to the HTTP room alone: its cookies, and the ways between the page and the provider. */
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import type { SpentTickets } from '../../../src/auth/sessions.js';
 import { createTokenVerifier } from '../../../src/auth/tokens.js';
 import { readConfig } from '../../../src/config/config.js';
 import { addOpenIdRoutes, type OpenIdRoutesOptions } from '../../../src/http/openid-routes.js';
@@ -13,6 +14,8 @@ export interface NodeOptions {
   /** Nodes of one installation have one key. */
   readonly key?: string;
   readonly now?: () => number;
+  /** Who signed out, where nodes share it. */
+  readonly spent?: SpentTickets;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -23,15 +26,20 @@ export async function startNode(
   provider: TestProvider,
   options: NodeOptions = {},
 ): Promise<TestHttp & { readonly openId: OpenIdRoutesOptions }> {
-  const { origin = ORIGIN, key = 'key', now = Date.now, environment = {} } = options;
+  const { origin = ORIGIN, key = 'key', now = Date.now, spent = inMemory(), environment = {} } = options;
   const reading = readConfig({ ...provider.environment(origin), ...environment });
   if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
   const { openId: settings, tokens } = reading.config;
   if (!settings || tokens.kind !== 'jwks') throw new Error('no sign-in by a provider is configured');
   const { issuer, audience, url } = tokens;
   const verifier = createTokenVerifier({ issuer, audience, keys: { kind: 'jwks', url }, now });
-  const openId = openIdOf({ settings, issuer, lookUp: lookUpKey(Buffer.from(key)), verifier, now });
+  const openId = openIdOf({ settings, issuer, lookUp: lookUpKey(Buffer.from(key)), verifier, spent, now });
   return { ...(await startHttp({ routes: [(routes) => addOpenIdRoutes(routes, openId)], deps: { verifier } })), openId };
+}
+
+function inMemory(): SpentTickets {
+  const ids = new Set<string>();
+  return { isSpent: ({ id }) => ids.has(id), spend: ({ id }) => !ids.has(id) && ids.add(id).has(id) };
 }
 
 /** As a browser keeps them: by name. */

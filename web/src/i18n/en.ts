@@ -48,8 +48,9 @@ export const en: Messages = {
   notFound: { title: 'There is no such page', text: 'Check the address, or choose a section.' },
   signIn: {
     title: 'Sign in',
-    how: 'Open a sign-in link: npm start prints them in the terminal, one a role.',
-    linkRefused: 'The sign-in link did not fit: it is of another server, or the server was started anew since. Take a new link.',
+    how: 'Open a sign-in link: npm start prints them in the terminal, one a role; kabinet token --page makes another one.',
+    linkRefused:
+      'The sign-in link did not fit: it is of another server, was used already, is too old, or the server was started anew since. Take a new link.',
     ended: 'You are signed in no longer. Sign in again.',
     unreachable: 'The server does not answer.',
     byToken: 'Or sign in with a token',

@@ -5,7 +5,7 @@
 import { failureIn, isByProvider, type SignInFailure } from './by-provider.ts';
 
 const RENEW_BEFORE_MS = 60_000;
-const SIGN_IN = /^#sign-in=([\w-]+)$/;
+const SIGN_IN = /^#sign-in=([\w.-]+)$/;
 
 interface Held {
   readonly token: string;
