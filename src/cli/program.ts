@@ -81,7 +81,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   command(
     'import <file>',
     texts.import.description,
-    [0, 1, 2, 3, 4],
+    [0, 1, 2, 3, 4, 6],
     [
       'kabinet import events.ndjson',
       'kabinet import --name stock-2026-03 facts.ndjson',
@@ -150,7 +150,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   command(
     'simulate',
     texts.simulate.description,
-    [0, 1, 2, 3],
+    [0, 1, 2, 3, 6],
     [
       'kabinet simulate --devices 300',
       'kabinet simulate --devices 10000 --years 3 --seed 7 --account acc_chain',
@@ -228,7 +228,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .requiredOption('--to <store>', texts.move.to)
     .action(run<MoveOptions>(async () => (await import('./commands/move.js')).move));
 
-  command('backup', texts.backup.description, [0, 1, 2], ['kabinet backup --to /backups/kabinet-2026-03-01.db'])
+  command('backup', texts.backup.description, [0, 1, 2, 4, 6], ['kabinet backup --to /backups/kabinet-2026-03-01.db'])
     .requiredOption('--to <file>', texts.backup.to)
     .action(run(async () => (await import('./commands/backup.js')).backup));
 

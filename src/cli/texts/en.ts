@@ -312,6 +312,7 @@ export const en = {
     to: 'the file, which must not exist',
     exists: (path: string) => `${path} exists already: a backup never replaces a file`,
     noFolder: (path: string) => `there is no folder ${path}`,
+    notCompared: 'the log has no leaf hashes yet (`kabinet serve` makes them): the copy was compared with nothing',
     done: (path: string, keysDir: string) =>
       `log copied to ${path}. Keep the keys of ${keysDir} too, apart from it: without them it cannot be used.`,
   },
