@@ -1,12 +1,13 @@
 /** What the environment says this installation is: configuration, keys and log. */
-import { accessSync, constants, existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { readConfig, type Config } from '../config/config.js';
 import { describeConfigError } from '../config/problems.js';
 import { createClock } from '../config/test-clock.js';
 import { makePrivateFolder } from '../event-store/sqlite/private-file.js';
 import { accountStream, parseAccountId, type AccountId } from '../domain/ids.js';
-import { anotherKey } from '../event-store/another-key.js';
+import { LogOfAnotherKey } from '../event-store/errors.js';
+import { fileOfOtherKind, isOfKind, type KindOfLog } from '../event-store/kind-of-log.js';
 import { holdsEvents, keyMarkOf } from '../event-store/sqlite/key-mark.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { syncFolder } from '../event-store/sqlite/sync-to-disk.js';
@@ -15,24 +16,37 @@ import { openKeys, type Keys } from '../keys/keys.js';
 import { UsageError } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
-/** @throws UsageError that names every variable that is wrong. */
+/** @throws UsageError that names every variable that is wrong, or tells that the data folder is one of the other kind of log. */
 export function configuration(terminal: Terminal): Config {
+  const config = settings(terminal);
+  requireKindOfLog(config.dataDir, config.eventStore.kind, terminal);
+  return config;
+}
+
+/** For a command that looks at the data folder itself. @throws UsageError that names every variable that is wrong. */
+export function settings(terminal: Terminal): Config {
   const reading = readConfig(terminal.env);
   for (const warning of reading.warnings) terminal.say(`${terminal.texts.warning}: ${warning}`);
   if (!reading.ok) throw new UsageError(reading.errors.map(describeConfigError).join('\n'));
   return reading.config;
 }
 
+/** @throws UsageError for a folder of the other kind: a second log would begin in it. */
+export function requireKindOfLog(folder: string, kind: KindOfLog, { texts }: Terminal): void {
+  const file = fileOfOtherKind(folder, kind);
+  if (file !== undefined) throw new UsageError(texts.otherKindOfLog[kind](folder, file));
+}
+
 /** A log on servers of its own is there, or is made by the first node: its keys are never made by a command. */
 export const hasLog = ({ eventStore, dataDir }: Config): boolean =>
-  eventStore.kind === 'kurrentdb' || existsSync(join(dataDir, 'events.db'));
+  eventStore.kind === 'kurrentdb' || isOfKind(dataDir, 'sqlite');
 
 /** Keys are made for a log without events alone. */
 export const mayMakeKeys = ({ eventStore, dataDir }: Config): boolean =>
   eventStore.kind === 'sqlite' && !holdsEvents(dataDir) && keyMarkOf(dataDir) === undefined;
 
 /** @throws UsageError over KurrentDB, whose log a command reads after `kabinet move` has brought it into a folder. */
-function requireEmbeddedStore({ eventStore }: Config, { texts }: Terminal): void {
+export function requireEmbeddedStore({ eventStore }: Config, { texts }: Terminal): void {
   if (eventStore.kind !== 'sqlite') throw new UsageError(texts.embeddedStoreOnly);
 }
 
@@ -88,7 +102,10 @@ export async function accountsUnknown(
 /** @throws LogOfAnotherKey where there is a log that was written with another look-up key. */
 export function keysOf(config: Config, { mayCreate }: { readonly mayCreate: boolean }): Keys {
   const mark = keyMarkOf(config.dataDir);
-  const keys = openKeys(config.keysDir, { mayCreate, mayCreateSubjectKeys: mark === undefined });
-  if (mark && !mark.equals(keys.lookUp.mark)) throw anotherKey(config.dataDir);
+  const keys = openKeys(config.keysDir, {
+    mayCreate,
+    mayCreateSubjectKeys: config.eventStore.kind === 'sqlite' && mark === undefined,
+  });
+  if (mark && !mark.equals(keys.lookUp.mark)) throw new LogOfAnotherKey(config.dataDir);
   return keys;
 }

@@ -1,7 +1,7 @@
 /** `kabinet`: the command line (docs/command-line.md). */
 import { CommanderError } from 'commander';
 import { LogDisagrees } from '../audit/errors.js';
-import { DataFolderInUse } from '../event-store/errors.js';
+import { DataFolderInUse, LogOfAnotherKey } from '../event-store/errors.js';
 import { EXIT, UsageError, type ExitCode } from './exit-codes.js';
 import { chooseLanguage } from './language.js';
 import { createProgram } from './program.js';
@@ -18,6 +18,10 @@ function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof DataFolderInUse) {
     terminal.say(texts.failed(texts.dataFolderInUse(error.folder, error.ownerPid)));
     return EXIT.dataFolderInUse;
+  }
+  if (error instanceof LogOfAnotherKey) {
+    terminal.say(texts.failed(texts.keysOfAnotherLog(error.log)));
+    return EXIT.failed;
   }
   if (error instanceof LogDisagrees) {
     terminal.say(texts.failed(texts.logDisagrees(error.problem)));

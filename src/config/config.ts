@@ -1,6 +1,7 @@
 /** The environment, checked as a whole before anything is opened (architecture.md, Interfaces fixed for everybody). */
 import { join } from 'node:path';
 import { parseLicenseFileKeys, type LicenseFileKeys } from '../license-files/keys.js';
+import { isConnectionString, readConnectionString } from './connection-string.js';
 import { EnvReader, type Env } from './env-reader.js';
 import type { ConfigError } from './problems.js';
 import { readTestClock } from './test-clock.js';
@@ -86,9 +87,13 @@ export function readConfig(env: Env): ConfigReading {
 /** What a wrong value is, is not said: it may hold a password. */
 function readEventStore(reader: EnvReader): EventStoreSettings {
   const value = reader.text('KABINET_EVENT_STORE') ?? 'sqlite';
-  if (/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/.test(value)) return { kind: 'kurrentdb', connectionString: value };
-  if (value !== 'sqlite')
-    reader.wrong('KABINET_EVENT_STORE', 'expected sqlite, or a connection string esdb://… or kurrentdb://…');
+  if (value === 'sqlite') return { kind: 'sqlite' };
+  if (isConnectionString(value)) {
+    const reading = readConnectionString(value);
+    if (!reading.ok) reader.wrong('KABINET_EVENT_STORE', `the connection string cannot be used: ${reading.problem}`);
+    return { kind: 'kurrentdb', connectionString: value };
+  }
+  reader.wrong('KABINET_EVENT_STORE', 'expected sqlite, or a connection string esdb://… or kurrentdb://…');
   return { kind: 'sqlite' };
 }
 

@@ -32,6 +32,12 @@ export class EventLogDamaged extends Error {
 /** The look-up key is not the one that this log was written with: with another one every id in it would be lost. */
 export class LogOfAnotherKey extends Error {
   override readonly name = 'LogOfAnotherKey';
+  constructor(readonly log: string) {
+    super(
+      `${log} was written with another look-up key than the one in the keys folder: every id in the log comes from that key. ` +
+        'Restore the keys folder that belongs to this log, or let KABINET_KEYS_DIR name the right folder.',
+    );
+  }
 }
 
 /** Bytes that cannot be an event of ours: not JSON, or text with lone surrogates. */

@@ -31,7 +31,7 @@ import { addSessionRoutes } from '../http/session-routes.js';
 import { createShutdown, stopHttp, type Shutdown, type ShutdownStep } from '../http/shutdown.js';
 import { openSpool } from '../http/spool.js';
 import { uploadFilesBy } from '../http/upload-files.js';
-import { openKeys, type Keys } from '../keys/keys.js';
+import type { Keys } from '../keys/keys.js';
 import { readLicenses } from '../license-files/reader.js';
 import { verifyLicenseFile } from '../license-files/verify.js';
 import type { LicenseFiles } from '../processes/license-upload.js';
@@ -41,7 +41,7 @@ import { retryParkedEvents } from '../processes/retry-parked-events.js';
 import { createCabinetService } from '../processes/service.js';
 import { simulateDemo } from '../simulation/demo.js';
 import { startBackground } from './background.js';
-import { keysMayBeMade } from './keys-may-be-made.js';
+import { keysOfLog } from './keys-of-log.js';
 import { keepCheckpoints } from './keep-checkpoints.js';
 import { createLogGuard } from './log-guard.js';
 import { openLog } from './open-log.js';
@@ -73,7 +73,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const clock = createClock(config.testClockFile);
   const now = () => instantOf(clock());
   const metrics = createMetrics();
-  const keys = openKeys(config.keysDir, await keysMayBeMade(config));
+  const keys = await keysOfLog(config);
   const checkpoints = keepCheckpoints(metrics.storeObserver);
   const { onSealing } = options;
   // Before anything is read or added: what does not agree is not served, and no checkpoint is signed over it.

@@ -5,7 +5,7 @@ import { instantOf } from '../../domain/ids.js';
 import { KeysInUse } from '../../keys/errors.js';
 import { eraseSubject } from '../../processes/erasure.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
-import { configuration, hasLog, keysOf, ownLog } from '../installation.js';
+import { configuration, hasLog, keysOf, ownLog, requireEmbeddedStore } from '../installation.js';
 import type { Terminal } from '../terminal.js';
 
 export interface EraseOptions {
@@ -16,6 +16,7 @@ export interface EraseOptions {
 export async function erase(terminal: Terminal, { subject }: EraseOptions): Promise<ExitCode> {
   const { erase: texts } = terminal.texts;
   const config = configuration(terminal);
+  requireEmbeddedStore(config, terminal);
   if (!hasLog(config)) throw new UsageError(terminal.texts.noLog(config.dataDir));
   const keys = keysOf(config, { mayCreate: false });
   try {

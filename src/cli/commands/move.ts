@@ -2,7 +2,7 @@ import { toBase64 } from '../../audit/strict-text.js';
 import type { Config } from '../../config/config.js';
 import { createClock } from '../../config/test-clock.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
-import { configuration } from '../installation.js';
+import { requireKindOfLog, settings } from '../installation.js';
 import { carryCheckpoint, checkpointProblem } from '../move/carry-checkpoint.js';
 import { endOf, openSource, openTarget, type End, type OpenEnd } from '../move/ends.js';
 import { moveLog, type MoveOutcome } from '../move/move-log.js';
@@ -20,7 +20,9 @@ export interface MoveOptions {
 export async function move(terminal: Terminal, options: MoveOptions): Promise<ExitCode> {
   const [from, to] = [endOf('--from', options.from, terminal), endOf('--to', options.to, terminal)];
   if (from.kind === to.kind) throw new UsageError(terminal.texts.move.oneOfEach);
-  const config = configuration(terminal);
+  const config = settings(terminal);
+  // One end is this folder's, whatever store the environment names.
+  requireKindOfLog(config.dataDir, 'sqlite', terminal);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   const source = await openSource(from, config, terminal);

@@ -1,7 +1,7 @@
 import { openReadModel } from '../../../projections/open-read-model.js';
 import { createClock } from '../../config/test-clock.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
-import { configuration, hasLog, keysOf, ownLog } from '../installation.js';
+import { configuration, hasLog, keysOf, ownLog, requireEmbeddedStore } from '../installation.js';
 import { logAsSigned } from '../log-as-signed.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
@@ -9,6 +9,7 @@ import type { Terminal } from '../terminal.js';
 export async function rebuild(terminal: Terminal): Promise<ExitCode> {
   const { rebuild: texts } = terminal.texts;
   const config = configuration(terminal);
+  requireEmbeddedStore(config, terminal);
   if (!hasLog(config)) throw new UsageError(terminal.texts.noLog(config.dataDir));
   const keys = keysOf(config, { mayCreate: false });
   const store = ownLog(config, terminal);

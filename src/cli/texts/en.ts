@@ -32,6 +32,14 @@ export const en = {
   dataFolderUnusable: (folder: string, reason: string) => `KABINET_DATA_DIR: the folder ${folder} cannot be used (${reason})`,
   embeddedStoreOnly:
     'this command works on the embedded store, and KABINET_EVENT_STORE names KurrentDB. `kabinet move --from … --to sqlite` brings the log into an empty KABINET_DATA_DIR, with the same transparency log',
+  otherKindOfLog: {
+    sqlite: (folder: string, file: string) =>
+      `KABINET_DATA_DIR: the folder ${folder} belongs to a node of a KurrentDB log (it holds ${file}), and the embedded store was asked for. Name KurrentDB by KABINET_EVENT_STORE, or another folder`,
+    kurrentdb: (folder: string, file: string) =>
+      `KABINET_DATA_DIR: the folder ${folder} holds a log of the embedded store (${file}), and KABINET_EVENT_STORE names KurrentDB. Name another folder for this node; \`kabinet move\` brings the log into KurrentDB`,
+  },
+  keysOfAnotherLog: (log: string) =>
+    `KABINET_KEYS_DIR: the keys in that folder belong to another installation's log: ${log} was written with another look-up key, which every id in it comes from. Put the keys folder of that log back, or let KABINET_KEYS_DIR name it`,
   logDisagrees: (problem: string) =>
     `THE EVENT LOG IS NOT WHAT WAS SIGNED: ${problem}. Keep the data folder as it is; docs/operator.md, Transparency log, says what to do.`,
   noLog: (folder: string) => `there is no event log in ${folder}: set KABINET_DATA_DIR`,
@@ -288,8 +296,8 @@ export const en = {
     to: 'where it goes: the same. A data folder must be empty, or hold the beginning of this log',
     noStore: (option: string) =>
       `${option}: expected sqlite, a connection string esdb://… or kurrentdb://…, or @file with one. What was given is not shown: it may hold a password`,
-    wrongConnectionString:
-      'the connection string of KurrentDB cannot be read: expected esdb://user:password@host:port?tls=true, user and password percent-encoded. It is not shown: it may hold a password',
+    wrongConnectionString: (option: string, problem: string) =>
+      `${option}: the connection string of KurrentDB cannot be used: ${problem}. It is not shown: it may hold a password`,
     oneOfEach: 'one of --from and --to is sqlite, the other one a connection string',
     title: 'move',
     checking: 'comparison',

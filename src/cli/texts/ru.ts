@@ -48,6 +48,14 @@ export const ru: Texts = {
   dataFolderUnusable: (folder, reason) => `KABINET_DATA_DIR: папку ${folder} нельзя использовать (${reason})`,
   embeddedStoreOnly:
     'эта команда работает со встроенным хранилищем, а KABINET_EVENT_STORE называет KurrentDB. `kabinet move --from … --to sqlite` перенесёт журнал в пустую папку KABINET_DATA_DIR с тем же журналом прозрачности',
+  otherKindOfLog: {
+    sqlite: (folder, file) =>
+      `KABINET_DATA_DIR: папка ${folder} принадлежит узлу журнала в KurrentDB (в ней есть ${file}), а задано встроенное хранилище. Укажите KurrentDB в KABINET_EVENT_STORE или назовите другую папку`,
+    kurrentdb: (folder, file) =>
+      `KABINET_DATA_DIR: в папке ${folder} лежит журнал встроенного хранилища (${file}), а KABINET_EVENT_STORE называет KurrentDB. Назовите для этого узла другую папку; журнал в KurrentDB переносит \`kabinet move\``,
+  },
+  keysOfAnotherLog: (log) =>
+    `KABINET_KEYS_DIR: ключи в этой папке — от журнала другой установки: ${log} записан с другим ключом поиска, от которого зависит каждый идентификатор. Верните папку ключей этого журнала или укажите её в KABINET_KEYS_DIR`,
   logDisagrees: (problem) =>
     `ЖУРНАЛ СОБЫТИЙ — НЕ ТОТ, ЧТО БЫЛ ПОДПИСАН: ${problem}. Оставьте папку данных как есть; что делать — docs/operator.md, раздел Transparency log.`,
   noLog: (folder) => `в папке ${folder} нет журнала событий: задайте KABINET_DATA_DIR`,
@@ -294,8 +302,8 @@ export const ru: Texts = {
     to: 'куда: так же. Папка данных должна быть пустой или содержать начало этого же журнала',
     noStore: (option) =>
       `${option}: нужно sqlite, строка подключения esdb://… или kurrentdb://… либо @файл с ней. Само значение не показано: в нём может быть пароль`,
-    wrongConnectionString:
-      'строку подключения KurrentDB не удалось разобрать: нужна esdb://имя:пароль@сервер:порт?tls=true, имя и пароль в процентной кодировке. Сама она не показана: в ней может быть пароль',
+    wrongConnectionString: (option, problem) =>
+      `${option}: строка подключения KurrentDB не годится: ${problem}. Сама она не показана: в ней может быть пароль`,
     oneOfEach: 'одно из --from и --to — sqlite, другое — строка подключения',
     title: 'перенос',
     checking: 'сверка',

@@ -2,8 +2,7 @@ import type { CheckpointStore } from '../../audit/checkpoint-store.js';
 import type { TreeHashes } from '../../audit/tiles.js';
 import { instantOf, type StreamName } from '../../domain/ids.js';
 import { assertCount, checkAppend } from '../append-request.js';
-import { EventLogDamaged, EventStoreUnavailable } from '../errors.js';
-import { anotherKey } from '../another-key.js';
+import { EventLogDamaged, EventStoreUnavailable, LogOfAnotherKey } from '../errors.js';
 import type { CheckpointExchange, LogKeys, NodeEventStore } from '../node-event-store.js';
 import type { EventStoreObserver } from '../observer.js';
 import type {
@@ -244,7 +243,7 @@ class OpenStore implements KurrentEventStore {
   async useKeys({ lookUp, personal }: LogKeys): Promise<void> {
     const { connection, limits } = this.#parts;
     const mark = await claimForKey({ connection, limits }, lookUp.mark);
-    if (!mark.equals(lookUp.mark)) throw anotherKey(this.name);
+    if (!mark.equals(lookUp.mark)) throw new LogOfAnotherKey(this.name);
     this.#reader.openPersonal = personal.open;
   }
 

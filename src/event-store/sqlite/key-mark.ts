@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
-import { anotherKey } from '../another-key.js';
+import { LogOfAnotherKey } from '../errors.js';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS key_mark (
@@ -22,7 +22,7 @@ export function claimForKey(database: Database, mark: Uint8Array): void {
       database.exec(SCHEMA);
       const stored = database.prepare<[], { mark: Uint8Array }>('SELECT mark FROM key_mark').get();
       if (stored === undefined) database.prepare('INSERT INTO key_mark VALUES (1, ?)').run(mark);
-      else if (!Buffer.from(mark).equals(stored.mark)) throw anotherKey(database.name);
+      else if (!Buffer.from(mark).equals(stored.mark)) throw new LogOfAnotherKey(database.name);
     })
     .immediate();
 }
