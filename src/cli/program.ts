@@ -122,10 +122,12 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     [
       'kabinet verify ./first-quarter --key kabinet/1f2e3d4c5b6a7980+0a1b2c3d+AbCd…',
       'kabinet verify ./first-quarter --key log.vkey --earlier checkpoint-of-last-year',
+      'kabinet verify ./first-quarter --key log.vkey --earlier witness/checkpoint --witness-key witness.vkey',
     ],
   )
     .option('--key <vkey|file>', texts.verify.key, (key: string, all: readonly string[]) => [...all, key], [])
     .option('--earlier <file>', texts.verify.earlier)
+    .option('--witness-key <vkey|file>', texts.verify.witnessKey, (key: string, all: readonly string[]) => [...all, key], [])
     .action(async (folder: string, options: VerifyOptions) => {
       const { verify } = await import('./commands/verify.js');
       onExit(await verify(terminal, folder, options));
