@@ -3,6 +3,7 @@
  * two minutes together.
  */
 import { benchAppend } from './append.js';
+import { benchCommands } from './commands.js';
 import { benchDiagnosis } from './diagnosis.js';
 import { benchLarge } from './large.js';
 import { benchNodes } from './nodes.js';
@@ -17,6 +18,7 @@ import { benchVerifyExport } from './verify-export.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   append: benchAppend,
+  commands: benchCommands,
   'transparency-log': benchTransparencyLog,
   'read-model': benchReadModel,
   diagnosis: benchDiagnosis,

@@ -7,6 +7,7 @@ import type { Projector } from './project-batch.js';
 import { repairLogTime, type PlacedInTime } from './log-time-drift.js';
 import { linkedTo, replaceRows, rowsOf, streamReader, withRefolded, type EventsByStream, type RefoldOptions } from './refold.js';
 import { eventsBack } from './stretches.js';
+import { discard, dropForgedParkings, takenBefore } from './parking-drift.js';
 import { FIRST_PLACE, sweep, type SweepPlace } from './sweep.js';
 import type { OwnedTable, View } from './view.js';
 
@@ -43,6 +44,8 @@ const LOG_TIME = 'log-time';
 /** Nothing may be projected meanwhile. */
 export async function checkDrift(options: DriftOptions): Promise<DriftStep> {
   const { projector, below, stretch } = options;
+  // Once a pass, before it: an entry that names no event may be of a stream that no stretch leads to.
+  const dropped = below === undefined ? await dropForgedParkings(options) : [];
   const upTo = Math.min(below ?? Number.POSITIVE_INFINITY, projector.checkpoint.position);
   const next = eventsBack(projector.database, upTo, stretch);
   const placed = await placesIn(options, next, upTo);
@@ -52,10 +55,13 @@ export async function checkDrift(options: DriftOptions): Promise<DriftStep> {
     wanted.length === 0
       ? []
       : withRefolded(options, projector.views, events, (again) =>
-          projector.views.flatMap((view) => repairView(projector, again, view, wanted)),
+          projector.views.flatMap((view) => {
+            dropForgedWith(options, again, view, wanted, events);
+            return repairView(projector, again, view, wanted);
+          }),
         );
   const swept = await sweep({ ...options, place: options.place ?? FIRST_PLACE, rows: stretch * ROWS_AN_EVENT });
-  return { checked: wanted.length, repaired: [...times, ...rows, ...swept.repaired], next, nextPlace: swept.next };
+  return { checked: wanted.length, repaired: [...dropped, ...times, ...rows, ...swept.repaired], next, nextPlace: swept.next };
 }
 
 interface Placed {
@@ -112,6 +118,30 @@ async function streamsThatEndIn(options: DriftOptions, touched: ReadonlySet<Stre
 }
 
 const owns = ({ tables }: View, kind: StreamKind | undefined): boolean => tables.some(({ ownerKind }) => ownerKind === kind);
+
+/**
+ * A parked stream's rows are those of the events before the one that it waits with. Where they are not, and its view can take that one, somebody has
+ * parked it: the entry is taken out, and its rows are compared like all others.
+ */
+function dropForgedWith(
+  options: DriftOptions,
+  again: Projector,
+  view: View,
+  wanted: readonly StreamName[],
+  events: EventsByStream,
+): void {
+  const { projector } = options;
+  const parked = wanted
+    .filter((stream) => projector.parking.has(view.name, stream) && !again.parking.has(view.name, stream))
+    .flatMap((stream) => projector.parking.ofStream(stream).filter((entry) => entry.view === view.name));
+  if (parked.length === 0) return;
+  const forged = withRefolded(options, [view], takenBefore(projector, view.name, events), (before) =>
+    parked.filter(({ stream }) =>
+      tablesOf(view, stream).some((table) => differ(projector, before, table, subjectOf(stream) ?? '')),
+    ),
+  );
+  discard(projector, forged);
+}
 
 /** A stream that is parked here or there is known to be behind: it waits for its retry. */
 function repairView(projector: Projector, again: Projector, view: View, wanted: readonly StreamName[]): readonly RepairedRow[] {

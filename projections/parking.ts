@@ -154,6 +154,11 @@ export class Parking {
     this.#buffer.note(() => this.#keys.add(key));
   }
 
+  /** Takes an entry out of the file that no view has made. Within the caller's transaction; what is remembered is the caller's to forget. */
+  discard({ view, stream }: ParkedStream): void {
+    this.#database.prepare<[string, string]>('DELETE FROM parked WHERE view = ? AND stream = ?').run(view, stream);
+  }
+
   /** As of the last commit, in log order. */
   list(): readonly ParkedStream[] {
     return this.#database.prepare<[], SqlRecord>('SELECT * FROM parked ORDER BY position, view').all().map(parkedOf);

@@ -113,6 +113,7 @@ func verify(folder, file, proofFile string, tree tlog.Tree, look func(event)) in
 
 // What was asked for. Times are compared as texts: the log writes all of them in one form.
 type selection struct {
+	Format     string  `json:"format"`
 	Account    *string `json:"account"`
 	From       *string `json:"from"`
 	To         *string `json:"to"`
@@ -199,11 +200,14 @@ func manifest(folder, origin string, known note.Verifiers) selection {
 	text := read(folder, "manifest.json")
 	signed, err := note.Open(read(folder, "manifest.note"), known)
 	check(err)
-	if signed.Text != fmt.Sprintf("kabinet-export/v1 %s\nmanifest-sha256 %x\n", origin, sha256.Sum256(text)) {
-		fail("manifest.json is not the one that was signed")
-	}
 	var m selection
 	check(json.Unmarshal(text, &m))
+	if m.Format != "kabinet-export/v1" && m.Format != "kabinet-export/v2" {
+		fail("manifest.json is of another format")
+	}
+	if signed.Text != fmt.Sprintf("%s %s\nmanifest-sha256 %x\n", m.Format, origin, sha256.Sum256(text)) {
+		fail("manifest.json is not the one that was signed")
+	}
 	return m
 }
 

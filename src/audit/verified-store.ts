@@ -8,7 +8,7 @@ import { eventsProblem } from './comparisons.js';
 import { LogDisagrees } from './errors.js';
 import type { TreeHashes } from './tiles.js';
 
-/** `onDisagreement` is told before the reader gets LogDisagrees. */
+/** `onDisagreement` is told before the reader gets LogDisagrees, or what it throws itself. */
 export function verifiedStore(
   store: EventStore,
   tree: TreeHashes,
@@ -35,10 +35,11 @@ export function verifiedStore(
     return index === undefined ? undefined : index + events.length;
   };
   /** A node may read from a stream what its own tree holds a moment later: by then `head` has waited for it. */
-  const checkOne = async (event: StoredEvent): Promise<void> => {
-    if (tree.indexOf(event.position) === undefined) await store.head();
+  const indexOf = async (event: StoredEvent): Promise<number> => {
+    await store.head();
     const index = tree.indexOf(event.position);
-    assert(index === undefined ? withoutLeaf(event) : compared(tree, index, [event]));
+    if (index === undefined) assert(withoutLeaf(event));
+    return index ?? 0;
   };
   return {
     append: (...request) => store.append(...request),
@@ -46,7 +47,7 @@ export function verifiedStore(
       const { direction = 'forwards' } = options;
       let expected = direction === 'forwards' ? (options.from ?? 0) : undefined;
       for await (const event of store.readStream(stream, options)) {
-        await checkOne(event);
+        assert(compared(tree, tree.indexOf(event.position) ?? (await indexOf(event)), [event]));
         if (expected !== undefined && event.revision !== expected) assert(gapIn(stream, expected));
         expected = event.revision + (direction === 'forwards' ? 1 : -1);
         yield event;

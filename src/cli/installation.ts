@@ -11,6 +11,7 @@ import { fileOfOtherKind, isOfKind, type KindOfLog } from '../event-store/kind-o
 import { holdsEvents, keyMarkOf } from '../event-store/sqlite/key-mark.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { syncFolder } from '../event-store/sqlite/sync-to-disk.js';
+import type { EventStore } from '../event-store/port.js';
 import { openKeys, type Keys } from '../keys/keys.js';
 import { UsageError } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
@@ -73,7 +74,7 @@ export function logToRead(config: Config, terminal: Terminal): SqliteEventStore 
   return openSqliteEventStore({ folder: config.dataDir, clock: Date.now, readOnly: true });
 }
 
-export async function hasAccount(store: SqliteEventStore, account: AccountId): Promise<boolean> {
+export async function hasAccount(store: EventStore, account: AccountId): Promise<boolean> {
   for await (const event of store.readStream(accountStream(account), { limit: 1 })) return event.revision === 0;
   return false;
 }

@@ -83,7 +83,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   command(
     'import <file>',
     texts.import.description,
-    [0, 1, 2, 3, 4],
+    [0, 1, 2, 3, 4, 6],
     [
       'kabinet import events.ndjson',
       'kabinet import --name stock-2026-03 facts.ndjson',
@@ -124,10 +124,12 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     [
       'kabinet verify ./first-quarter --key kabinet/1f2e3d4c5b6a7980+0a1b2c3d+AbCd…',
       'kabinet verify ./first-quarter --key log.vkey --earlier checkpoint-of-last-year',
+      'kabinet verify ./first-quarter --key log.vkey --earlier witness/checkpoint --witness-key witness.vkey',
     ],
   )
     .option('--key <vkey|file>', texts.verify.key, (key: string, all: readonly string[]) => [...all, key], [])
     .option('--earlier <file>', texts.verify.earlier)
+    .option('--witness-key <vkey|file>', texts.verify.witnessKey, (key: string, all: readonly string[]) => [...all, key], [])
     .action(async (folder: string, options: VerifyOptions) => {
       const { verify } = await import('./commands/verify.js');
       onExit(await verify(terminal, folder, options));
@@ -152,7 +154,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   command(
     'simulate',
     texts.simulate.description,
-    [0, 1, 2, 3],
+    [0, 1, 2, 3, 6],
     [
       'kabinet simulate --devices 300',
       'kabinet simulate --devices 10000 --years 3 --seed 7 --account acc_chain',
@@ -230,7 +232,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .requiredOption('--to <store>', texts.move.to)
     .action(run<MoveOptions>(async () => (await import('./commands/move.js')).move));
 
-  command('backup', texts.backup.description, [0, 1, 2], ['kabinet backup --to /backups/kabinet-2026-03-01.db'])
+  command('backup', texts.backup.description, [0, 1, 2, 4, 6], ['kabinet backup --to /backups/kabinet-2026-03-01.db'])
     .requiredOption('--to <file>', texts.backup.to)
     .action(run(async () => (await import('./commands/backup.js')).backup));
 

@@ -11,12 +11,18 @@ export function verifyText(problem: ExportProblem, { problems: texts }: Texts['v
     case 'manifest':
     case 'consistency':
       return texts[problem.kind];
+    case 'otherFormat':
+      return texts.otherFormat(problem.format);
     case 'manifestSignature':
       return texts.manifestSignature(problem.detail);
     case 'checkpoint':
       return texts.checkpoint(problem.file, problem.detail);
     case 'notTheEarlier':
       return texts.notTheEarlier(problem.detail);
+    case 'notWitnessed':
+      return texts.notWitnessed(problem.name, problem.sizes.join(', '));
+    case 'witness':
+      return texts.witness(problem.name, problem.detail);
     case 'line':
       return texts.line(problem.line, problem.field);
     case 'inclusion':

@@ -40,6 +40,15 @@ export const requestOf = (event: RecordedEvent): CommandRequest => ({
 /** The same request, in a step that follows from an event: its ids stay what they are. */
 export const causedBy = (request: CommandRequest, eventId: string): CommandRequest => ({ ...request, causationId: eventId });
 
+/** The same, in a step that follows from what another one of it has appended; where that was nothing, it follows from the request alone. */
+export function followingFrom(
+  request: CommandRequest,
+  changed: { readonly ok: true; readonly events: readonly { readonly id: string }[] } | { readonly ok: false },
+): CommandRequest {
+  const cause = changed.ok ? changed.events.at(-1) : undefined;
+  return cause ? causedBy(request, cause.id) : request;
+}
+
 /** Bytes that only this request has for that purpose: for new ids and codes. */
 export const derivedBytes = (keys: CommandKeys, request: CommandRequest, purpose: string): Uint8Array =>
   keys.lookUp.hash('derived', request.id, purpose);

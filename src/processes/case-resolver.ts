@@ -6,7 +6,7 @@ import { change } from '../commands/change.js';
 import type { CommandDeps } from '../commands/deps.js';
 import { idText } from '../commands/identity.js';
 import { isListed } from '../commands/listing.js';
-import type { CommandRequest } from '../commands/request.js';
+import { causedBy, type CommandRequest } from '../commands/request.js';
 import { caseOf, licenseOf, load, orderOf } from '../commands/streams.js';
 import type { DiagnosisSnapshot } from '../domain/diagnosis-snapshot.js';
 import { streamKind, type AccountId, type CaseId, type Instant, type LicenseId, type OrderId } from '../domain/ids.js';
@@ -41,8 +41,9 @@ const WAIT_MS = 500;
 /** Asks the question of the case once more, and resolves the case or attaches what is new. */
 export async function lookAtCase(deps: CaseLookDeps, caseId: CaseId): Promise<Look> {
   const open: Look = { result: 'OPEN', wakeAt: null };
-  const { state } = await load(deps.store, caseOf(caseId));
-  if (!state) return open;
+  const { state, events } = await load(deps.store, caseOf(caseId));
+  const [opened] = events;
+  if (!state || !opened) return open;
   if (state.status === 'RESOLVED') return { ...open, result: 'RESOLVED' };
   const head = await deps.store.head();
   if ((await deps.queries.waitFor(head.position, WAIT_MS)) === 'behind') return { ...open, result: 'BEHIND' };
@@ -53,7 +54,7 @@ export async function lookAtCase(deps: CaseLookDeps, caseId: CaseId): Promise<Lo
   if (behind || (await happenedBetween(deps, state, seen, diagnosis.position))) return { ...open, result: 'BEHIND' };
   const facts = await factsOf(deps, state, diagnosis);
   const context = { account: state.accountId, step: stepOf(state, diagnosis, facts) };
-  const changed = await change(deps, requestOfCase(deps, caseId), caseOf(caseId), context, (current) => {
+  const changed = await change(deps, causedBy(requestOfCase(deps, caseId), opened.id), caseOf(caseId), context, (current) => {
     if (!current) return accept();
     return isAnswered(current, diagnosis, facts)
       ? resolveCaseItself(current, diagnosis, facts)

@@ -10,7 +10,7 @@ import { deviceIdOf, licenseIdOf } from '../commands/identity.js';
 import { pastInstant, requiredKey, requiredText, texts } from '../commands/input.js';
 import { done, refused, type Outcome } from '../commands/outcome.js';
 import { reachDatabase } from '../commands/reach.js';
-import type { CommandRequest } from '../commands/request.js';
+import { followingFrom, type CommandRequest } from '../commands/request.js';
 import { deviceOf, licenseOf, load } from '../commands/streams.js';
 import { lastGroupOf, readActivationCode } from '../domain/activation-code.js';
 import { reportDevice as decideReport, type DeviceReport } from '../domain/device-decisions.js';
@@ -76,7 +76,10 @@ export function reportDevice(deps: CommandDeps, guesses: Guesses, call: Call, in
       if (!reported.license) return done(answered, kept.position);
       const activatedAt = happened.value;
       const base = { accountId, deviceId, databaseId: database.id, how: 'REPORTED', activatedAt } as const;
-      const followed = await followReport(deps, request, kept.state, { ...base, licenseId: reported.license.licenseId });
+      const followed = await followReport(deps, followingFrom(request, kept), kept.state, {
+        ...base,
+        licenseId: reported.license.licenseId,
+      });
       return done(answered, Math.max(kept.position ?? 0, followed.position ?? 0), followed.note ? [followed.note] : []);
     },
   );

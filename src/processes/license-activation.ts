@@ -7,6 +7,7 @@ import { licenseIdOf } from '../commands/identity.js';
 import { pastInstant } from '../commands/input.js';
 import { done, refused, type Outcome } from '../commands/outcome.js';
 import { reachDevice, reachLicense } from '../commands/reach.js';
+import { causedBy } from '../commands/request.js';
 import { accountOf, licenseOf, load } from '../commands/streams.js';
 import { DEFAULT_TIME_ZONE } from '../domain/account.js';
 import { readActivationCode } from '../domain/activation-code.js';
@@ -104,7 +105,8 @@ export function unlinkLicense(
     if (!changed.ok) return refused(changed.refusal);
     const [unlinked] = changed.events;
     if (unlinked?.event.type !== 'LicenseUnlinked') throw new Error('an unlink that was not refused is an event');
-    const freedAt = await freeSlot(deps, request, unlinked.event.data.deviceId, unlinked.event.data.intentId, 'UNLINKED');
+    const { deviceId, intentId } = unlinked.event.data;
+    const freedAt = await freeSlot(deps, causedBy(request, unlinked.id), deviceId, intentId, 'UNLINKED');
     return done({ licenseId }, Math.max(changed.position ?? 0, freedAt ?? 0));
   });
 }

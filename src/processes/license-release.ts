@@ -6,6 +6,7 @@ import { plainMemory, withRequest } from '../commands/idempotency.js';
 import { MOST_NOTE_LETTERS, requiredText } from '../commands/input.js';
 import { done, refused, type Outcome } from '../commands/outcome.js';
 import { reachAccount, vendorsLicense } from '../commands/reach.js';
+import { causedBy } from '../commands/request.js';
 import { licenseOf } from '../commands/streams.js';
 import type { LicenseId } from '../domain/ids.js';
 import { releaseLicense as decideRelease } from '../domain/license-decisions.js';
@@ -36,7 +37,8 @@ export function releaseLicense(
     const [event] = released.events;
     if (event?.event.type !== 'LicenseReleased') throw new Error('a release that was not refused is an event');
     const { deviceId, intentId } = event.event.data;
-    const freedAt = deviceId && intentId ? await freeSlot(deps, request, deviceId, intentId, 'RELEASED') : null;
+    const freedAt =
+      deviceId && intentId ? await freeSlot(deps, causedBy(request, event.id), deviceId, intentId, 'RELEASED') : null;
     return done({ licenseId }, Math.max(released.position ?? 0, freedAt ?? 0));
   });
 }

@@ -59,19 +59,14 @@ export function addLicensesByCode(
     const viewer = call.asker.actor.id;
     if (guesses.remaining(viewer) === 0) return refused(refusal('NOT_PERMITTED', ['codes'], { rule: 'tooManyTries' }));
     const received = { source: 'CODE', parts: codes.length } as const;
-    const run = await runUpload(deps, request, account.id, received, codeItems(deps, request, account.id, codes));
+    const run = await runUpload(deps, request, account.id, received, codeItems(deps, account.id, codes));
     const misses = run.results.filter(({ outcome }) => outcome === 'CODE_UNKNOWN' || outcome === 'CLAIMED_ELSEWHERE').length;
     for (let miss = 0; miss < misses; miss++) guesses.recordMiss(viewer);
     return done({ uploadId: run.uploadId, results: run.results }, run.position);
   });
 }
 
-async function* codeItems(
-  deps: CommandDeps,
-  request: CommandRequest,
-  account: AccountId,
-  codes: readonly string[],
-): AsyncIterable<PendingItem> {
+async function* codeItems(deps: CommandDeps, account: AccountId, codes: readonly string[]): AsyncIterable<PendingItem> {
   await Promise.resolve();
   for (const typed of codes) {
     // A broken letter becomes one that no code has: this item is mistyped, and the others go on.
@@ -86,7 +81,7 @@ async function* codeItems(
     const item: UploadItem = { source: 'CODE', lastGroup: lastGroupOf(reading.code) };
     yield {
       licenseId,
-      decide: (index, duplicate) => claim(deps, request, account, { licenseId, item, index, duplicate, by: 'CODE' }),
+      decide: (index, duplicate, request) => claim(deps, request, account, { licenseId, item, index, duplicate, by: 'CODE' }),
     };
   }
 }
@@ -150,22 +145,16 @@ async function* fileItems(
     for await (const found of files.read(path)) {
       if (found.kind === 'fileFailed') yield settled(item(null, null), found.outcome, found.detail);
       else if (found.kind === 'bad') yield settled(item(found.number, found.lastGroup), found.outcome, found.detail);
-      else yield fileLicense(deps, request, account, found.license, item(found.number, lastGroupOf(found.license.code)));
+      else yield fileLicense(deps, account, found.license, item(found.number, lastGroupOf(found.license.code)));
     }
   }
 }
 
-function fileLicense(
-  deps: CommandDeps,
-  request: CommandRequest,
-  account: AccountId,
-  file: LicenseInFile,
-  item: UploadItem,
-): PendingItem {
+function fileLicense(deps: CommandDeps, account: AccountId, file: LicenseInFile, item: UploadItem): PendingItem {
   const licenseId = licenseIdOf(deps.keys, file.code);
   return {
     licenseId,
-    decide: (index, duplicate) => claim(deps, request, account, { licenseId, item, index, duplicate, by: 'FILE', file }),
+    decide: (index, duplicate, request) => claim(deps, request, account, { licenseId, item, index, duplicate, by: 'FILE', file }),
   };
 }
 

@@ -11,7 +11,7 @@ import { wholeCodes } from '../commands/license-commands.js';
 import { done, refused, type Outcome } from '../commands/outcome.js';
 import { checkedProduct } from '../commands/product-input.js';
 import { vendorsLicense } from '../commands/reach.js';
-import { requestOf, type CommandRequest } from '../commands/request.js';
+import { causedBy, followingFrom, requestOf, type CommandRequest } from '../commands/request.js';
 import { licenseOf, load } from '../commands/streams.js';
 import { formatCode } from '../domain/activation-code.js';
 import type { LicenseId } from '../domain/ids.js';
@@ -46,10 +46,10 @@ export function replaceLicense(
 
     const { holder: accountId, kind, demo, term, updates } = old.state;
     const data = { by: 'VENDOR', accountId, code: sealedCode(deps, code), kind, demo, term, updates } as const;
-    await change(deps, request, licenseOf(licenseId), { account: null, step: 'issue' }, (state) =>
+    const issued = await change(deps, request, licenseOf(licenseId), { account: null, step: 'issue' }, (state) =>
       issueLicense(state, { ...data, product: product.value, replaces: old.id }),
     );
-    const settled = await settle(deps, request, licenseId, old.id);
+    const settled = await settle(deps, followingFrom(request, issued), licenseId, old.id);
     return settled.ok ? done({ issued: [{ licenseId, code: formatCode(code) }] }, settled.position) : refused(settled.refusal);
   });
 }
@@ -59,7 +59,7 @@ export async function finishReplacement(deps: CommandDeps, licenseId: LicenseId)
   const { events, state } = await load(deps.store, licenseOf(licenseId));
   const [issued] = events;
   if (!issued || !state?.replaces || state.withdrawn) return;
-  await settle(deps, requestOf(issued), licenseId, state.replaces);
+  await settle(deps, causedBy(requestOf(issued), issued.id), licenseId, state.replaces);
 }
 
 async function settle(

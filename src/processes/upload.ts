@@ -4,7 +4,7 @@
  */
 import type { CommandDeps } from '../commands/deps.js';
 import { idText } from '../commands/identity.js';
-import { derivedBytes, type CommandRequest } from '../commands/request.js';
+import { derivedBytes, followingFrom, type CommandRequest } from '../commands/request.js';
 import { load, uploadOf } from '../commands/streams.js';
 import type { AccountId, LicenseId, UploadId } from '../domain/ids.js';
 import { accept, refuse } from '../domain/refusal.js';
@@ -22,6 +22,8 @@ export interface PendingItem {
   readonly decide: (
     index: number,
     duplicate: boolean,
+    /** Whatever it appends follows from the upload. */
+    request: CommandRequest,
   ) => Promise<Omit<UploadResult, 'index'> & { readonly position: number | null }>;
 }
 
@@ -49,6 +51,7 @@ export async function runUpload(
   const results: UploadResult[] = [...resultsIn(stream.loadedEvents())];
   const doneBefore = results.length;
   const seen = new Set<LicenseId>();
+  const caused = followingFrom(request, begun);
   let position = begun.ok ? begun.position : null;
   let index = 0;
   for await (const chunk of chunksOf(items)) {
@@ -63,7 +66,7 @@ export async function runUpload(
     const decided = await Promise.all(
       marked.map(async ({ item, duplicate }, offset) => ({
         index: first + offset,
-        ...(await item.decide(first + offset, duplicate)),
+        ...(await item.decide(first + offset, duplicate, caused)),
       })),
     );
     const outcomes = decided.map(({ position: _position, ...result }) => result);

@@ -10,6 +10,7 @@ import type { TransparencyLog } from '../audit/transparency-log.js';
 import { EventStoreUnavailable } from '../event-store/errors.js';
 import { guardedStore } from '../event-store/guarded-store.js';
 import type { EventStore } from '../event-store/port.js';
+import { rememberedStreams } from '../event-store/remembered-streams.js';
 import { verifiedStore } from '../audit/verified-store.js';
 import type { TreeHashes } from '../audit/tiles.js';
 
@@ -46,6 +47,8 @@ export interface LogGuard {
   /** Rejects while the log disagrees, without saying how. */
   assertAgrees(): void;
   guardAppends(store: EventStore): EventStore;
+  /** For whoever decides or diagnoses from the log: as `guardReads` and `guardAppends`, and what was forged cannot be read for now. */
+  guardCommands(store: EventStore & { readonly tree: TreeHashes }): EventStore;
   guardSigning(audit: Signing): Signing;
   /** For whoever folds events anew: an event that is not the one that was appended is a disagreement, and is not read. */
   guardReads(store: EventStore & { readonly tree: TreeHashes }): EventStore;
@@ -61,6 +64,10 @@ export function createLogGuard(folder: string, onDisagreement: (problem: string)
     onDisagreement(found);
     writeFileSync(join(folder, MARK), `${found}\n`, { mode: 0o600 });
   };
+  const refuse = (found: string): never => {
+    disagrees(found);
+    throw new EventStoreUnavailable(REFUSED);
+  };
   const signing = <T>(sign: () => T): T => {
     if (problem !== undefined) throw new LogDisagrees(problem);
     try {
@@ -70,13 +77,16 @@ export function createLogGuard(folder: string, onDisagreement: (problem: string)
       throw error;
     }
   };
+  const refusal = (): EventStoreUnavailable | undefined =>
+    problem === undefined ? undefined : new EventStoreUnavailable(REFUSED);
   return {
     agrees: () => problem === undefined,
     disagrees,
     assertAgrees() {
       if (problem !== undefined) throw new EventStoreUnavailable(REFUSED);
     },
-    guardAppends: (store) => guardedStore(store, () => (problem === undefined ? undefined : new EventStoreUnavailable(REFUSED))),
+    guardAppends: (store) => guardedStore(store, refusal),
+    guardCommands: (store) => guardedStore(rememberedStreams(verifiedStore(store, store.tree, refuse)), refusal),
     guardSigning: (audit) => ({
       appended: (events) => {
         signing(() => {

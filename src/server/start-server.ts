@@ -96,13 +96,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   if (readModel.parkedStreams().length > 0) await readModel.retryParked();
 
   const guesses = createGuessLimit(clock);
-  const deps = { store: guard.guardAppends(store), keys, now, randomBytes: () => randomBytes(16) };
+  const deps = { store: guard.guardCommands(store), keys, now, randomBytes: () => randomBytes(16) };
   const service = createCabinetService({ ...deps, guesses, licenseFiles: trustedLicenseFiles(config, keys) });
   if (config.worker) {
     await finishWhatWasCutOff(deps, readModel.queries);
     await recordExpiries(deps, readModel.queries);
   }
-  const ask = (question: Question) => diagnose({ store, queries: readModel.queries, now }, question);
+  const ask = (question: Question) => diagnose({ store: deps.store, queries: readModel.queries, now }, question);
 
   const meter = createLagMeter({ head: () => store.head(), checkpoint: () => readModel.queries.checkpoint() });
   const stopMeter = meter.start();

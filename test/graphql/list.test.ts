@@ -327,10 +327,10 @@ describe('a question about a moment', () => {
     expect(errors[0]?.extensions).toEqual({ code: 'POSITION_UNKNOWN', fields: ['asOf.position'] });
   });
 
-  it('fails retryably rather than answer older than minPosition', async () => {
+  it('refuses to wait for a position that the log has never reached', async () => {
     const [epoch] = (await ask({})).data.licenses.position.split('.');
     const { errors } = await ask({ minPosition: `${epoch ?? ''}.999999` });
-    expect(errors[0]?.extensions).toEqual({ code: 'READ_MODEL_BEHIND', retryable: true, fields: ['minPosition'] });
+    expect(errors[0]?.extensions).toEqual({ code: 'POSITION_UNKNOWN', fields: ['minPosition'] });
   });
 
   it('shows a mutation to the query that waits for its position', async () => {

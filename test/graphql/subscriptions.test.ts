@@ -132,7 +132,7 @@ describe.each([
 
   it('refuses a place in the log that nothing has reached, rather than wait in silence', async () => {
     const { changes, stop } = follow(CHANGED, { since: `${epoch()}.999999` });
-    await expect(changes.next()).rejects.toThrow(/READ_MODEL_BEHIND/);
+    await expect(changes.next()).rejects.toThrow(/POSITION_UNKNOWN/);
     stop();
   });
 

@@ -6,12 +6,17 @@ export type ExportProblem =
   | { readonly kind: 'changed'; readonly file: string }
   /** Not of this format. */
   | { readonly kind: 'manifest' }
+  /** Of a version that this program cannot verify. */
+  | { readonly kind: 'otherFormat'; readonly format: string }
   | { readonly kind: 'manifestSignature'; readonly detail: string }
   | { readonly kind: 'checkpoint'; readonly file: string; readonly detail: string }
   /** The earlier checkpoint does not lead to this one. */
   | { readonly kind: 'consistency' }
   /** Not the checkpoint that the auditor has kept. */
   | { readonly kind: 'notTheEarlier'; readonly detail: string }
+  /** A witness that was asked for has cosigned neither checkpoint; they cover so many events. */
+  | { readonly kind: 'notWitnessed'; readonly name: string; readonly sizes: readonly number[] }
+  | { readonly kind: 'witness'; readonly name: string; readonly detail: string }
   /** Of events.jsonl, counted from 1. */
   | { readonly kind: 'line'; readonly line: number; readonly field: string }
   | { readonly kind: 'inclusion'; readonly line: number; readonly id: string; readonly index: number }

@@ -4,7 +4,12 @@ import { parseInstant } from '../../domain/ids.js';
 import { printVerifierKey, type VerifierKey } from '../verifier-key.js';
 import type { FileFacts } from './line-files.js';
 
-export const FORMAT = 'kabinet-export/v1';
+/** What is written. */
+export const FORMAT = 'kabinet-export/v2';
+
+/** What can be verified: of v1, the folders that already have everything that v2 asks for. */
+const READ = ['kabinet-export/v1', FORMAT] as const;
+type Format = (typeof READ)[number];
 
 /** The files that the manifest names. */
 export const FILES = {
@@ -36,7 +41,7 @@ export interface Selection {
 }
 
 export interface Manifest extends Selection {
-  readonly format: typeof FORMAT;
+  readonly format: Format;
   readonly origin: string;
   /** The log's, as it says itself: whoever verifies has them from elsewhere. */
   readonly verifierKeys: readonly string[];
@@ -57,21 +62,28 @@ export const printKeys = (keys: readonly VerifierKey[]): readonly string[] => ke
 export const printManifest = (manifest: Manifest): string => `${JSON.stringify(manifest, null, 2)}\n`;
 
 /** The text that is signed. No checkpoint can read so: its second line is no number. */
-export const manifestNoteText = (origin: string, manifest: Uint8Array | string): string =>
-  `${FORMAT} ${origin}\nmanifest-sha256 ${createHash('sha256').update(manifest).digest('hex')}\n`;
+export const manifestNoteText = (origin: string, manifest: Uint8Array | string, format: Format = FORMAT): string =>
+  `${format} ${origin}\nmanifest-sha256 ${createHash('sha256').update(manifest).digest('hex')}\n`;
 
 const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
 
-/** Undefined for what is no manifest of this version. */
-export function parseManifest(text: string): Manifest | undefined {
+export type ManifestReading =
+  | { readonly ok: true; readonly manifest: Manifest }
+  /** `format`: what it says that it is, where it says so and this version cannot verify it. */
+  | { readonly ok: false; readonly format: string | undefined };
+
+export function parseManifest(text: string): ManifestReading {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return undefined;
+    return { ok: false, format: undefined };
   }
-  return isManifest(value) ? value : undefined;
+  if (isManifest(value)) return { ok: true, manifest: value };
+  const named = typeof value === 'object' && value !== null && 'format' in value ? String(value.format) : '';
+  // A v2 manifest that lacks something is a broken one, not one of another version.
+  return { ok: false, format: named !== FORMAT && /^kabinet-export\/v\d{1,6}$/.test(named) ? named : undefined };
 }
 
 function isManifest(value: unknown): value is Manifest {
@@ -81,7 +93,7 @@ function isManifest(value: unknown): value is Manifest {
     unknown
   >;
   return (
-    format === FORMAT &&
+    READ.some((known) => known === format) &&
     typeof origin === 'string' &&
     typeof madeAt === 'string' &&
     parseInstant(madeAt) === madeAt &&

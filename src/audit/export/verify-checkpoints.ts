@@ -18,13 +18,13 @@ export interface SignedParts {
   readonly tell: (problem: ExportProblem) => void;
 }
 
-export function verifyManifestNote({ manifestText, files, keys, origin, tell }: SignedParts): void {
+export function verifyManifestNote({ manifest, manifestText, files, keys, origin, tell }: SignedParts): void {
   const text = files.text(MANIFEST_NOTE);
   if (text === undefined) return;
   const read = parseNote(text);
   const verified = read.ok ? verifyNote(read.note, keys) : read;
   if (!verified.ok) tell({ kind: 'manifestSignature', detail: verified.problem });
-  else if (read.ok && read.note.text !== manifestNoteText(origin, manifestText))
+  else if (read.ok && read.note.text !== manifestNoteText(origin, manifestText, manifest.format))
     tell({ kind: 'manifestSignature', detail: 'it was signed over another manifest' });
 }
 
@@ -47,8 +47,8 @@ export function readSigned(
   return parsed.checkpoint;
 }
 
-/** `kept`: what the auditor has from an earlier time. */
-export function verifyEarlier(parts: SignedParts, checkpoint: Checkpoint, kept: string | undefined): void {
+/** `kept`: what the auditor has from an earlier time. Answers the folder's earlier one. */
+export function verifyEarlier(parts: SignedParts, checkpoint: Checkpoint, kept: string | undefined): Checkpoint | undefined {
   const { manifest, files, tell } = parts;
   const earlier = manifest.earlierSize === null ? undefined : readSigned(parts, FILES.earlier, manifest.earlierSize);
   if (manifest.earlierSize !== null) {
@@ -58,6 +58,7 @@ export function verifyEarlier(parts: SignedParts, checkpoint: Checkpoint, kept: 
     if (earlier && text !== undefined && !leads(earlier, checkpoint, text)) tell({ kind: 'consistency' });
   }
   if (kept !== undefined) verifyKept(parts, kept, [checkpoint, ...(earlier ? [earlier] : [])]);
+  return earlier;
 }
 
 function verifyKept({ keys, origin, tell }: SignedParts, kept: string, known: readonly Checkpoint[]): void {

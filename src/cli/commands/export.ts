@@ -2,6 +2,7 @@ import type { AccountId } from '../../domain/ids.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { exportLines } from '../export-log.js';
 import { configuration, hasAccount, logToRead } from '../installation.js';
+import { logAsSigned } from '../log-as-signed.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 
@@ -27,12 +28,14 @@ export async function exportLog(terminal: Terminal, options: ExportOptions): Pro
   return exportFolder(terminal, { account, from, to, folder, earlier });
 }
 
-/** @throws UsageError for an account that the log does not tell of at all. */
+/** @throws UsageError for an account that the log does not tell of at all, LogDisagrees at an event that is not the one that was appended. */
 async function exportAsLines(terminal: Terminal, { fromPosition, stream, account }: ExportOptions): Promise<ExitCode> {
-  const store = logToRead(configuration(terminal), terminal);
+  const config = configuration(terminal);
+  const own = logToRead(config, terminal);
   // A bar would mix with the lines where both go to the same terminal.
   const progress = process.stdout.isTTY ? undefined : openProgress(terminal, terminal.texts.export.title);
   try {
+    const store = await logAsSigned(config, own);
     let written = false;
     const { position: end } = await store.head();
     const filter = {
@@ -51,7 +54,7 @@ async function exportAsLines(terminal: Terminal, { fromPosition, stream, account
       throw new UsageError(terminal.texts.noAccount(account));
   } finally {
     progress?.end();
-    await store.close();
+    await own.close();
   }
   return EXIT.ok;
 }

@@ -8,11 +8,14 @@ import type { CommandDeps } from '../../commands/deps.js';
 import type { Config } from '../../config/config.js';
 import { createClock } from '../../config/test-clock.js';
 import { instantOf, type Instant } from '../../domain/ids.js';
+import type { EventStore } from '../../event-store/port.js';
+import { rememberedStreams } from '../../event-store/remembered-streams.js';
 import type { SqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { importLines } from '../import/import-lines.js';
 import { readLines } from '../import/lines.js';
 import { configuration, keysOf, mayMakeKeys, ownLog } from '../installation.js';
+import { logAsHashed } from '../log-as-signed.js';
 import { problemText } from '../problem-text.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
@@ -36,15 +39,17 @@ async function importFrom(terminal: Terminal, config: Config, path: string, give
   const size = await sizeOf(path);
   if (size === undefined) throw new UsageError(texts.noFile(path));
   const mayCreateKeys = mayMakeKeys(config);
-  const store = ownLog(config, terminal);
+  const own = ownLog(config, terminal);
   const progress = openProgress(terminal, texts.import.title);
   try {
+    // Facts are decided on what is there.
+    const store = rememberedStreams(await logAsHashed(config, own));
     const name = givenName ?? (await hashOf(path));
     const summary = await importLines(readLines(createReadStream(path)), {
       store,
       now: nowOf(config),
       name,
-      factDeps: once(() => depsFor(config, store, mayCreateKeys)),
+      factDeps: once(() => depsFor(config, own, store, mayCreateKeys)),
       onProblem: (number, problem) => {
         progress.end();
         terminal.say(texts.line.at(number, problemText(problem, terminal)));
@@ -57,7 +62,7 @@ async function importFrom(terminal: Terminal, config: Config, path: string, give
     return summary.failed > 0 ? EXIT.someFailed : EXIT.ok;
   } finally {
     progress.end();
-    await store.close();
+    await own.close();
   }
 }
 
@@ -67,9 +72,9 @@ function nowOf(config: Config): () => Instant {
 }
 
 /** Keys are made for a new log only: for one that was brought here, they have to be brought too. */
-async function depsFor(config: Config, store: SqliteEventStore, mayCreate: boolean): Promise<CommandDeps> {
+async function depsFor(config: Config, own: SqliteEventStore, store: EventStore, mayCreate: boolean): Promise<CommandDeps> {
   const keys = keysOf(config, { mayCreate });
-  await store.useKeys(keys);
+  await own.useKeys(keys);
   return { store, keys, now: nowOf(config), randomBytes: () => randomBytes(16) };
 }
 

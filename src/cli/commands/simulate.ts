@@ -6,6 +6,7 @@ import { licensesToUpload, writeLicenseFileSet } from '../../simulation/license-
 import { simulateFleet } from '../../simulation/simulate-fleet.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { configuration, hasLog, keysOf, logToRead, ownLog } from '../installation.js';
+import { logAsHashed, logAsSigned } from '../log-as-signed.js';
 import { openProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 
@@ -37,11 +38,12 @@ async function simulateLog(terminal: Terminal, options: SimulateOptions & { read
   const { devices, years, seed, account } = options;
   const config = configuration(terminal);
   const mayCreate = !hasLog(config);
-  const store = ownLog(config, terminal);
+  const own = ownLog(config, terminal);
   const progress = openProgress(terminal, texts.title);
   try {
     const keys = keysOf(config, { mayCreate });
-    await store.useKeys(keys);
+    await own.useKeys(keys);
+    const store = await logAsHashed(config, own);
     const now = nowOf(config, options.now);
     const { recordedAt } = await store.head();
     const result = await simulateFleet({
@@ -63,7 +65,7 @@ async function simulateLog(terminal: Terminal, options: SimulateOptions & { read
     return EXIT.ok;
   } finally {
     progress.end();
-    await store.close();
+    await own.close();
   }
 }
 
@@ -78,14 +80,15 @@ async function simulateFiles(
   if (known > 0 && account === undefined) throw new UsageError(texts.knownNeedsAccount);
   const config = configuration(terminal);
   const keys = keysOf(config, { mayCreate: !hasLog(config) });
-  const store = known > 0 ? logToRead(config, terminal) : undefined;
+  const own = known > 0 ? logToRead(config, terminal) : undefined;
   try {
-    const fromLog = store && account !== undefined ? await licensesToUpload(store, keys, account, known) : [];
+    const fromLog =
+      own && account !== undefined ? await licensesToUpload(await logAsSigned(config, own), keys, account, known) : [];
     const issuedAt = nowOf(config, options.now);
     const paths = await writeLicenseFileSet({ folder, keys, files, licenses, bad, seed, issuedAt, known: fromLog });
     terminal.say(texts.filesWritten(paths.length, folder));
   } finally {
-    await store?.close();
+    await own?.close();
   }
   const { keyId, publicKey } = keys.licenseFileSigning();
   await terminal.write(`KABINET_LICENSE_FILE_KEYS=${formatLicenseFileKey(keyId, publicKey)}\n`);

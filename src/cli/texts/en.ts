@@ -139,6 +139,11 @@ export const en = {
     description: 'check an export folder offline: every event, proof, checkpoint and text',
     key: 'a verifier key of the log, or a file with one on each line; may be given again. Left out, only the keys in the folder itself are there, which prove nothing against whoever made it',
     earlier: 'a checkpoint that you have from an earlier time: the folder must lead from it',
+    witnessKey:
+      "a witness's verifier key (witness.vkey), or a file with one on each line; may be given again. Each of them must have cosigned the folder's checkpoint, or the earlier one that it leads from",
+    noWitnessKey: (name: string) => `the key ${name} is no witness's, but a log's: it belongs to --key`,
+    witnessed: (name: string, size: number, at: string) =>
+      `${name} cosigned the checkpoint over ${String(size)} events, at ${at} as it says`,
     title: 'verification',
     noFolder: (folder: string) => `there is no folder ${folder}`,
     ownKey:
@@ -152,9 +157,14 @@ export const en = {
       file: (file: string, detail: string) => `${file} cannot be read (${detail})`,
       changed: (file: string) => `${file} is not the file that the manifest names: its hash or its length is another`,
       manifest: 'manifest.json is no manifest of this version',
+      otherFormat: (format: string) =>
+        `the folder is of the format ${format}, and lacks what this program verifies (kabinet-export/v2, and v1 with the same fields): verify it with the version that wrote it, or have it exported again`,
       manifestSignature: (detail: string) => `the log has not signed manifest.json: ${detail}`,
       checkpoint: (file: string, detail: string) => `${file} cannot be believed: ${detail}`,
       consistency: 'the log was not only appended to since the earlier checkpoint, or the proof of it is wrong',
+      notWitnessed: (name: string, sizes: string) =>
+        `${name} has cosigned no checkpoint that the folder holds (over so many events: ${sizes}). Give the one that the witness keeps by --earlier, to export and to verify`,
+      witness: (name: string, detail: string) => `the cosignature of ${name} cannot be believed: ${detail}`,
       notTheEarlier: (detail: string) => `the folder does not lead from the checkpoint that you gave: ${detail}`,
       line: (line: number, field: string) => `events.jsonl, line ${String(line)}: ${field} is not as an export writes it`,
       inclusion: (line: number, id: string, index: number) =>
@@ -325,6 +335,7 @@ export const en = {
     to: 'the file, which must not exist',
     exists: (path: string) => `${path} exists already: a backup never replaces a file`,
     noFolder: (path: string) => `there is no folder ${path}`,
+    notCompared: 'the log has no leaf hashes yet (`kabinet serve` makes them): the copy was compared with nothing',
     done: (path: string, keysDir: string) =>
       `log copied to ${path}. Keep the keys of ${keysDir} too, apart from it: without them it cannot be used.`,
   },

@@ -9,9 +9,10 @@ import { syncFile, syncFolder } from './sync-to-disk.js';
  * Copies the log at this moment into a new file, readable by its owner alone, that appears under its name only when it is whole and on disk.
  * The copy has an epoch of its own, since what follows it is another history (architecture.md, Consistency).
  *
- * Blocks this process while it copies. Throws where the file exists already.
+ * `check` is shown the copy before that, and rejects where it is not to be kept. Blocks this process while it copies. Rejects where the file exists
+ * already.
  */
-export function backUpLog(log: string, target: string): void {
+export async function backUpLog(log: string, target: string, check: (copy: string) => Promise<void>): Promise<void> {
   if (existsSync(target)) throw new Error(`${target} exists already: a backup never replaces a file`);
   const partial = `${target}.partial`;
   rmSync(partial, { force: true });
@@ -20,6 +21,7 @@ export function backUpLog(log: string, target: string): void {
     withOurErrors(() => {
       copy(log, partial);
     });
+    await check(partial);
     syncFile(partial);
     renameSync(partial, target);
     syncFolder(dirname(target));

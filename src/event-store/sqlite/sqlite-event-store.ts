@@ -36,7 +36,7 @@ import { withOurErrors } from './sql-errors.js';
 import { LogSubscription } from './subscription.js';
 import { syncFile, syncFolder } from './sync-to-disk.js';
 import { TreeReader } from './tree-reader.js';
-import { addTreeTables } from './tree-schema.js';
+import { addTreeTables, hasTreeTables } from './tree-schema.js';
 
 export type { EventStoreObserver } from '../observer.js';
 export type { Sealing } from './seal-old-events.js';
@@ -57,8 +57,11 @@ export interface SqliteEventStoreOptions {
 }
 
 export interface SqliteEventStore extends NodeEventStore {
-  /** Copies the log into a new file, with an epoch of its own. Blocks this process meanwhile; see `backUpLog`. */
-  backupTo(file: string): Promise<void>;
+  /** Copies the log into a new file, with an epoch of its own, where `check` has nothing against the copy. Blocks this process meanwhile; see `backUpLog`. */
+  backupTo(file: string, check?: (copy: SqliteEventStore) => Promise<void>): Promise<void>;
+
+  /** False for a log that is only read and is older than its leaf hashes. */
+  hasLeafHashes(): boolean;
 }
 
 /**
@@ -74,6 +77,10 @@ export function openSqliteEventStore(options: SqliteEventStoreOptions): SqliteEv
 function openBesideOwner(folder: string): SqliteEventStore {
   const file = join(folder, 'events.db');
   if (!existsSync(file)) throw new EventStoreUnavailable(`there is no event log in ${folder}`);
+  return openToRead(file);
+}
+
+function openToRead(file: string): SqliteEventStore {
   const reading = new Database(file, { readonly: true, fileMustExist: true });
   try {
     return new OpenStore(file, reading, openForReading(reading), undefined);
@@ -198,11 +205,17 @@ class OpenStore implements SqliteEventStore {
     return promised(() => this.#reader.head());
   }
 
-  backupTo(file: string): Promise<void> {
-    return promised(() => {
-      this.#assertOpen();
-      backUpLog(this.#file, file);
+  async backupTo(file: string, check: (copy: SqliteEventStore) => Promise<void> = () => Promise.resolve()): Promise<void> {
+    this.#assertOpen();
+    await backUpLog(this.#file, file, async (path) => {
+      const copy = openToRead(path);
+      await check(copy).finally(() => copy.close());
     });
+  }
+
+  hasLeafHashes(): boolean {
+    this.#assertOpen();
+    return withOurErrors(() => hasTreeTables(this.#reading));
   }
 
   checkWritable(): Promise<void> {

@@ -13,6 +13,8 @@ interface LeafRow {
 interface Statements {
   readonly size: Statement<[], { readonly size: number }>;
   readonly leaves: Statement<[number, number], LeafRow>;
+  /** One of them, as whoever reads a stream asks for each of its events: at half the cost. */
+  readonly leaf: Statement<[number, number], { readonly hash: Buffer }>;
   readonly inner: Statement<[number, number, number], { readonly hash: Buffer }>;
 }
 
@@ -23,6 +25,8 @@ const contiguous = (position: number, size: number): number | undefined =>
 export class TreeReader implements TreeHashes {
   readonly #database: Database;
   readonly #indexOf: (position: number, size: number) => number | undefined;
+  /** As it was seen last: it never shrinks, and most events that are asked for are older. What is no longer there, `read` tells. */
+  #seenSize = 0;
   /** Prepared when first asked for: a log that is only read may be older than its tree. */
   #statements: Statements | undefined;
 
@@ -36,12 +40,19 @@ export class TreeReader implements TreeHashes {
   }
 
   indexOf(position: number): number | undefined {
-    return this.#indexOf(position, this.size());
+    const index = this.#indexOf(position, this.#seenSize);
+    if (index !== undefined) return index;
+    this.#seenSize = this.size();
+    return this.#indexOf(position, this.#seenSize);
   }
 
   read(level: number, first: number, count: number): Buffer {
     const hashes = this.#read((statements) =>
-      level === 0 ? leaves(statements, first, count) : inner(statements, level, first, count),
+      level > 0
+        ? inner(statements, level, first, count)
+        : count === 1
+          ? leaf(statements, first)
+          : leaves(statements, first, count),
     );
     if (hashes.length !== count * HASH_BYTES) {
       throw new EventLogDamaged(`the tree has no ${String(count)} hashes of level ${String(level)} from ${String(first)}`);
@@ -63,6 +74,9 @@ function prepare(database: Database): Statements {
       `SELECT first, hashes FROM leaf_hashes
        WHERE first >= (SELECT max(first) FROM leaf_hashes WHERE first <= ?) AND first < ? ORDER BY first`,
     ),
+    leaf: database.prepare(
+      'SELECT substr(hashes, (? - first) * 32 + 1, 32) AS hash FROM leaf_hashes WHERE first <= ? ORDER BY first DESC LIMIT 1',
+    ),
     inner: database.prepare('SELECT hash FROM tree_hashes WHERE level = ? AND place >= ? AND place < ? ORDER BY place'),
   };
 }
@@ -72,6 +86,8 @@ function leaves(statements: Statements, first: number, count: number): Buffer {
   const skipped = first - (rows[0]?.first ?? first);
   return Buffer.concat(rows.map(({ hashes }) => hashes)).subarray(skipped * HASH_BYTES, (skipped + count) * HASH_BYTES);
 }
+
+const leaf = (statements: Statements, index: number): Buffer => statements.leaf.get(index, index)?.hash ?? Buffer.alloc(0);
 
 const inner = (statements: Statements, level: number, first: number, count: number): Buffer =>
   Buffer.concat(statements.inner.all(level, first, first + count).map(({ hash }) => hash));

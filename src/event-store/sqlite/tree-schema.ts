@@ -66,10 +66,12 @@ export function addTreeTables(database: Database, countOfEvents = 'SELECT coales
   database.transaction(() => database.exec(schema(countOfEvents))).immediate();
 }
 
+export const hasTreeTables = (database: Database): boolean =>
+  database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'self_checks'`).get() !== undefined;
+
 /** Throws EventStoreUnavailable for a log that is only read and is older than its tree. */
 export function requireTreeTables(database: Database): void {
-  const found = database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'self_checks'`).get();
-  if (found === undefined) {
+  if (!hasTreeTables(database)) {
     throw new EventStoreUnavailable('this log has no leaf hashes yet: they are made when its owner, `kabinet serve`, opens it');
   }
 }

@@ -1,5 +1,6 @@
 /** Which moment a field is read at: the present, `asOf`, or that of a cursor; after waiting where `minPosition` asks for it. */
 import { instantOf, type Instant } from '../../domain/ids.js';
+import { EventStoreUnavailable } from '../../event-store/errors.js';
 import type { GraphqlContext } from '../context.js';
 import { apiError } from '../errors.js';
 import type { LogPosition } from '../scalars/position.js';
@@ -23,11 +24,13 @@ export function presentMoment(context: GraphqlContext): ReadMoment {
   return { moment: { position, at: context.now() }, epoch, past: context.readOnly === true };
 }
 
-/** Waits until the read model stands at the position; READ_MODEL_BEHIND after two seconds, POSITION_UNKNOWN for one of another epoch. */
+/** Waits until the read model stands at the position; READ_MODEL_BEHIND after two seconds, POSITION_UNKNOWN for one that the log does not have. */
 export async function reach(context: GraphqlContext, position: LogPosition, field: string): Promise<void> {
   const { epoch, position: stands } = context.queries.checkpoint();
   if (position.epoch !== epoch) throw apiError('positionUnknown', context.language, [field]);
   if (position.number <= stands) return;
+  // Whoever was given a position was given it after its event was in the log: no repeat of the question makes one of what lies beyond.
+  if (position.number > (await headOf(context))) throw apiError('positionUnknown', context.language, [field]);
   if ((await context.queries.waitFor(position.number, WAIT_MS)) === 'behind')
     throw apiError('readModelBehind', context.language, [field]);
 }
@@ -37,13 +40,12 @@ export async function momentFor(context: GraphqlContext, { asOf, minPosition }: 
   return asOf ? pastMoment(context, asOf) : presentMoment(context);
 }
 
-/** A moment of the past is one that the log has: no repeat of the question makes one of a position behind its end. */
-async function reachPast(context: GraphqlContext, position: LogPosition): Promise<void> {
+/** Of the log itself, which another node may have appended to. Where it cannot be asked just now, nothing is known to lie beyond its end. */
+async function headOf({ readModel }: GraphqlContext): Promise<number> {
   try {
-    await reach(context, position, 'asOf.position');
+    return (await readModel.status()).headPosition;
   } catch (error) {
-    const { headPosition } = await context.readModel.status();
-    if (position.number > headPosition) throw apiError('positionUnknown', context.language, ['asOf.position']);
+    if (error instanceof EventStoreUnavailable) return Number.POSITIVE_INFINITY;
     throw error;
   }
 }
@@ -62,6 +64,6 @@ async function pastMoment(context: GraphqlContext, asOf: AsOfArgument): Promise<
     return { moment: { position: queries.positionAt(time), at: time }, epoch, past: true };
   }
   if (position === null) return presentMoment(context);
-  await reachPast(context, position);
+  await reach(context, position, 'asOf.position');
   return { moment: { position: position.number, at: queries.recordedAtOf(position.number) ?? BEFORE_ALL }, epoch, past: true };
 }

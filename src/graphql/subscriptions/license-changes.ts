@@ -23,7 +23,7 @@ const BATCH = 100;
 const LONGEST_SLEEP_MS = 3_600_000;
 
 /**
- * @throws INVALID_INPUT, NOT_FOUND for an account that the viewer does not reach, POSITION_UNKNOWN for a `since` of another epoch,
+ * @throws INVALID_INPUT, NOT_FOUND for an account that the viewer does not reach, POSITION_UNKNOWN for a `since` that the log does not have,
  * READ_MODEL_BEHIND for one that the read model does not reach in two seconds.
  */
 export async function licenseChanges(
