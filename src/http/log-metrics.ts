@@ -7,6 +7,8 @@ export interface LogMetrics {
   checkpointFailed(): void;
   /** Nothing is appended any more. */
   disagreed(): void;
+  /** What disagreed was mended. */
+  agreesAgain(): void;
 }
 
 export function createLogMetrics(registers: Registry[]): LogMetrics {
@@ -34,6 +36,9 @@ export function createLogMetrics(registers: Registry[]): LogMetrics {
     },
     disagreed() {
       disagreement.set(1);
+    },
+    agreesAgain() {
+      disagreement.set(0);
     },
   };
 }

@@ -23,17 +23,24 @@ export interface WatchLogOptions {
 /** Answers the step that ends it, which waits for what is in hand. */
 export function watchLog({ store, audit, guard, metrics, log, everyMs = EVERY_MS }: WatchLogOptions): ShutdownStep {
   const { tree, checkpoints } = store;
-  const check = new ContinuousCheck({
-    tree,
-    store: checkpoints,
-    checkpoint: () => audit.checkpoint(),
-    async pageAfter(position) {
-      for await (const page of store.readAll({ after: position })) return page;
-      return [];
-    },
-  });
+  const newCheck = () =>
+    new ContinuousCheck({
+      tree,
+      store: checkpoints,
+      checkpoint: () => audit.checkpoint(),
+      async pageAfter(position) {
+        for await (const page of store.readAll({ after: position })) return page;
+        return [];
+      },
+    });
+  let check: ContinuousCheck | undefined;
   const look = async (): Promise<void> => {
-    if (!guard.agrees()) return;
+    // An index that is mended meanwhile has other places.
+    if (!guard.agrees()) {
+      check = undefined;
+      return;
+    }
+    check ??= newCheck();
     const { events, problem } = await check.next();
     metrics.eventsChecked(events);
     if (problem !== undefined) guard.disagrees(problem);

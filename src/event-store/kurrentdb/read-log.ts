@@ -10,9 +10,8 @@ import {
 } from '@eventstore/db-client';
 import type { StreamName } from '../../domain/ids.js';
 import type { OpenPersonal } from '../../domain/personal.js';
-import { EventStoreUnavailable } from '../errors.js';
-import { cancelQuietly } from './follow-log.js';
-import { eventsOfOurs, isOurStream, positionOf } from './our-events.js';
+import { EventLogDamaged, EventStoreUnavailable } from '../errors.js';
+import { isOurStream, positionOf } from './our-events.js';
 import { isInvalidPosition, isStreamNotFound, ourError } from './server-errors.js';
 import { readStoredForm, type StoredRecord } from './stored-form.js';
 import { within, type TimeLimits } from './time-limits.js';
@@ -22,9 +21,24 @@ export interface LogReaderOptions {
   readonly limits: TimeLimits;
 }
 
+export interface LogPage {
+  /** Of ours, in the order of the log. */
+  readonly records: readonly StoredRecord[];
+  /** The position of the last record of any kind: the next page is read after it. */
+  readonly last: number;
+  /** Nothing stood behind it when it was read. */
+  readonly isLast: boolean;
+}
+
+/** No record stands where one has been read. */
+export class PositionLost extends EventLogDamaged {
+  override readonly name = 'PositionLost';
+  constructor(position: number) {
+    super(`the server no longer holds the event of position ${String(position)}: an older log was put back, or it is not readable`);
+  }
+}
+
 const PAGE = 1_000;
-/** Events that are kept while their reader is busy with a page, on each side of the client's own stream. */
-const AHEAD = 64;
 /** Behind the last event of ours mostly stand few of the server's own. */
 const FIRST_HEAD_PAGE = 8;
 
@@ -39,32 +53,33 @@ export class LogReader {
     this.#limits = limits;
   }
 
-  /** Pages of the log after a position, up to and including another one that is known to be an event's. */
+  /**
+   * The next page of `$all` after a position, which is that of a record or 0. A plain read and no subscription, for a subscription may leave out what is
+   * committed while it catches up (docs/decisions/0018-kurrentdb.md). What is not ours travels as well, and is left out here.
+   */
+  async page(after: number): Promise<LogPage> {
+    const fromPosition = positionOf(after);
+    const read = await this.#collect(this.#client.readAll({ direction: FORWARDS, fromPosition, maxCount: PAGE }));
+    const found = read.flatMap(({ event }) => (event ? [event] : []));
+    // Inclusive: what stands at the position itself comes first.
+    if (after > 0 && Number(found[0]?.position.commit ?? 0) !== after) throw new PositionLost(after);
+    const records = found.filter(({ position, streamId }) => Number(position.commit) > after && isOurStream(streamId));
+    return {
+      records: records.map((event) => readStoredForm(event, this.openPersonal)),
+      last: Number(found.at(-1)?.position.commit ?? after),
+      isLast: read.length < PAGE,
+    };
+  }
+
+  /** Pages of ours after a position, up to and including another one; both are known to be an event's, or 0. */
   async *all(after: number, upTo: number): AsyncGenerator<readonly StoredRecord[], void, undefined> {
-    if (after >= upTo) return;
-    const subscription = this.#client.subscribeToAll(
-      { fromPosition: positionOf(after), filter: eventsOfOurs() },
-      { highWaterMark: AHEAD },
-    );
-    const events = subscription[Symbol.asyncIterator]();
-    let page: StoredRecord[] = [];
-    try {
-      for (;;) {
-        const next = await within(this.#limits.readMs, events.next());
-        if (next.done === true) throw new Error('the server ended the read before the end of the log');
-        if (!next.value.event) continue;
-        const record = readStoredForm(next.value.event, this.openPersonal);
-        if (record.position <= upTo) page.push(record);
-        if (record.position >= upTo || page.length >= PAGE) {
-          if (page.length > 0) yield page;
-          if (record.position >= upTo) return;
-          page = [];
-        }
-      }
-    } catch (error) {
-      throw ourError(error);
-    } finally {
-      cancelQuietly(subscription);
+    let from = after;
+    while (from < upTo) {
+      const { records, last, isLast } = await this.page(from);
+      const page = records.filter(({ position }) => position <= upTo);
+      if (page.length > 0) yield page;
+      if (isLast && last < upTo) throw new EventStoreUnavailable('the server ended the read before the end of the log');
+      from = last;
     }
   }
 
