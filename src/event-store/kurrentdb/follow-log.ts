@@ -25,6 +25,8 @@ export interface FollowOptions extends Pick<DoorbellOptions, 'client'> {
   readonly onGap: () => Promise<void>;
   /** The log cannot be read, or not be indexed: it is tried again. */
   readonly onLost: (error: Error) => void;
+  /** No subscription rings just now: it is tried again, and the log looked at by the clock. */
+  readonly onDeaf: (error: Error) => void;
 }
 
 export interface Following {
@@ -34,10 +36,10 @@ export interface Following {
 }
 
 export function followLog(options: FollowOptions): Following {
-  const { client, index, limits, onLost } = options;
+  const { client, index, limits, onDeaf } = options;
   const nudge = new Nudge();
   const from = (): number => index.end().position;
-  const doorbell = new Doorbell({ client, limits, from, onLost, onRing: () => nudge.now() });
+  const doorbell = new Doorbell({ client, limits, from, onLost: onDeaf, onRing: () => nudge.now() });
   const stopping = new AbortController();
   const ended = follow(options, { doorbell, nudge, stopped: stopping.signal });
   return {
@@ -63,7 +65,7 @@ async function follow(options: FollowOptions, { doorbell, nudge, stopped }: Part
   const { limits, onRead, onLost } = options;
   const [least, most] = limits.backOffMs;
   const isStopped = (): boolean => stopped.aborted;
-  const look = { place: { index: 0, log: 0 }, wasRung: false, unheard: 0 };
+  const look: Look = { place: { index: 0, log: 0 }, unheard: undefined };
   let backOff = least;
   while (!isStopped()) {
     try {
@@ -86,23 +88,26 @@ async function follow(options: FollowOptions, { doorbell, nudge, stopped }: Part
 
 interface Look {
   readonly place: Place;
-  /** Since the look before. */
-  wasRung: boolean;
-  /** The end of the index, where a look by the clock found it and nothing had rung; 0: all was heard. */
-  unheard: number;
+  /** The end of the index where the doorbell had not rung for it yet, and since when, in milliseconds of this process. */
+  unheard: { readonly position: number; readonly since: number } | undefined;
 }
 
-/** What a look by the clock has found twice without a ring, the doorbell does not hear. */
+/** A doorbell that has not rung for what was read some time ago does not hear it any more. */
 async function sleepAtEnd(
   look: Look,
   { doorbell, nudge, milliseconds }: { readonly doorbell: Doorbell; readonly nudge: Nudge; readonly milliseconds: number },
 ): Promise<void> {
+  const { place, unheard } = look;
   // Not before: it would tell of every event that is still to be read.
-  doorbell.start(look.place.index);
-  const isUnheard = !look.wasRung && doorbell.heard() < look.place.index;
-  if (isUnheard && look.unheard > 0) doorbell.renew(look.place.index);
-  look.unheard = isUnheard ? look.place.index : 0;
-  look.wasRung = await nudge.within(milliseconds);
+  doorbell.start(place.index);
+  const heard = doorbell.heard();
+  if (unheard === undefined || heard >= unheard.position) {
+    look.unheard = heard < place.index ? { position: place.index, since: performance.now() } : undefined;
+  } else if (performance.now() - unheard.since >= milliseconds) {
+    doorbell.renew(place.index);
+    look.unheard = undefined;
+  }
+  await nudge.within(milliseconds);
 }
 
 async function readWithoutGap(options: FollowOptions, place: Place, isStopped: () => boolean): Promise<boolean> {
@@ -130,11 +135,7 @@ interface Place {
 }
 
 /** One page; answers whether it was the last. */
-async function readOn(
-  { reader, index, onEvents }: FollowOptions,
-  place: Place,
-  isStopped: () => boolean,
-): Promise<boolean> {
+async function readOn({ reader, index, onEvents }: FollowOptions, place: Place, isStopped: () => boolean): Promise<boolean> {
   const after = index.end().position;
   if (place.index !== after) Object.assign(place, { index: after, log: after });
   const page = await reader.page(place.log);

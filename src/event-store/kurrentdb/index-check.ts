@@ -58,7 +58,8 @@ export class IndexCheck {
     }
     const place = found.kind === 'changed' ? found.at : found.from;
     // What was signed says which of them is right, the index or the log; for what was not, nobody can.
-    if (found.kind === 'changed' && (index.checkpoints.last()?.size ?? 0) <= place) return { kind: 'changed', problem: found.problem };
+    if (found.kind === 'changed' && (index.checkpoints.last()?.size ?? 0) <= place)
+      return { kind: 'changed', problem: found.problem };
     this.#verified = Math.min(this.#verified, place);
     cut(place);
     return { kind: 'cut', size: place };
@@ -83,7 +84,9 @@ export class IndexCheck {
       const problem = eventsProblem(index.tree, size, placed);
       if (problem !== undefined) {
         const leaves = Buffer.from(index.tree.read(0, size, placed.length));
-        const at = placed.findIndex((event, place) => !eventLeafHash(event).equals(leaves.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES)));
+        const at = placed.findIndex(
+          (event, place) => !eventLeafHash(event).equals(leaves.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES)),
+        );
         return { kind: 'changed', at: size + at, problem };
       }
       size += placed.length;

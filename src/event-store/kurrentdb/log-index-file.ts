@@ -58,7 +58,10 @@ function withTables(database: Database.Database, epoch: string): Database.Databa
 }
 
 /** The first `size` events stay, the last of them at that position. Checkpoints stay too: they say what was signed. */
-export function truncateIndexFile(database: Database.Database, { size, position }: { readonly size: number; readonly position: number }): void {
+export function truncateIndexFile(
+  database: Database.Database,
+  { size, position }: { readonly size: number; readonly position: number },
+): void {
   withoutGuards(database, COUNT, () => {
     database
       .prepare(

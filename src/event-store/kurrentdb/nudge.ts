@@ -8,8 +8,8 @@ export class Nudge {
     this.#wake?.();
   }
 
-  /** Answers whether it was woken before the time was over. */
-  async within(milliseconds: number): Promise<boolean> {
+  /** Sleeps so long at most. */
+  async within(milliseconds: number): Promise<void> {
     if (!this.#isDue) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, milliseconds);
@@ -20,8 +20,6 @@ export class Nudge {
       });
       this.#wake = undefined;
     }
-    const wasDue = this.#isDue;
     this.#isDue = false;
-    return wasDue;
   }
 }

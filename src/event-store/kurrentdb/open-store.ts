@@ -116,6 +116,9 @@ export class OpenStore implements KurrentEventStore {
         this.#lost = error;
         options.onLost?.(error);
       },
+      onDeaf: (error) => {
+        options.onLost?.(error);
+      },
     });
     this.#progress = new IndexProgress({
       index,

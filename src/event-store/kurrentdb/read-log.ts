@@ -34,7 +34,9 @@ export interface LogPage {
 export class PositionLost extends EventLogDamaged {
   override readonly name = 'PositionLost';
   constructor(position: number) {
-    super(`the server no longer holds the event of position ${String(position)}: an older log was put back, or it is not readable`);
+    super(
+      `the server no longer holds the event of position ${String(position)}: an older log was put back, or it is not readable`,
+    );
   }
 }
 
