@@ -42,7 +42,7 @@ export async function openKurrentEventStore(options: KurrentEventStoreOptions): 
     const identity = await identityOf({ connection, limits });
     index = LogIndex.open(options.folder, identity.epoch);
     const store = new OpenStore(options, { lock, connection, identity, index, limits });
-    await store.catchUp();
+    await store.index.catchUp();
     return store;
   } catch (error) {
     index?.close();

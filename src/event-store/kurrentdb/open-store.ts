@@ -4,8 +4,8 @@ import type { TreeHashes } from '../../audit/tiles.js';
 import { instantOf, type StreamName } from '../../domain/ids.js';
 import { anotherKey } from '../another-key.js';
 import { assertCount, checkAppend } from '../append-request.js';
-import { EventLogDamaged, EventStoreUnavailable } from '../errors.js';
-import type { CheckpointExchange, LogKeys, NodeIndex } from '../node-event-store.js';
+import { EventStoreUnavailable } from '../errors.js';
+import type { CheckpointExchange, LogKeys } from '../node-event-store.js';
 import type {
   AppendOptions,
   AppendResult,
@@ -18,18 +18,13 @@ import type {
   Subscription,
 } from '../port.js';
 import type { DataFolderLock } from '../sqlite/data-folder-lock.js';
-import { markRowsStale } from '../stale-rows.js';
 import { CheckpointStream } from './checkpoint-stream.js';
 import { nameOf, type Connection } from './connection.js';
-import { followLog, type Following } from './follow-log.js';
-import { IndexCheck } from './index-check.js';
-import { IndexProgress } from './index-progress.js';
-import { IndexedPages } from './indexed-pages.js';
+import { FollowedIndex } from './followed-index.js';
 import type { KurrentEventStore, KurrentEventStoreOptions } from './kurrentdb-event-store.js';
 import { LogAppender } from './log-appender.js';
 import { claimForKey, type LogIdentity } from './log-identity.js';
 import type { LogIndex } from './log-index.js';
-import { LogSubscription } from './log-subscription.js';
 import { isOurStream } from './our-events.js';
 import { LogReader } from './read-log.js';
 import { readStream } from './read-stream.js';
@@ -44,30 +39,24 @@ export interface StoreParts {
   readonly limits: TimeLimits;
 }
 
-const MADE_ANEW = 'the index of this node was not the log: it is made anew';
-
 export class OpenStore implements KurrentEventStore {
   readonly tree: TreeHashes;
   readonly checkpoints: CheckpointStore;
   readonly exchange: CheckpointExchange;
   readonly origin: string;
   readonly name: string;
-  readonly index: NodeIndex;
+  readonly index: FollowedIndex;
   readonly #parts: StoreParts;
   readonly #options: KurrentEventStoreOptions;
   readonly #reader: LogReader;
   readonly #appender: LogAppender;
-  readonly #pages: IndexedPages;
-  readonly #progress: IndexProgress;
   readonly #writability: Writability;
-  readonly #following: Following;
-  readonly #subscriptions = new Set<LogSubscription>();
   readonly #closing = new AbortController();
-  #lost: Error | undefined;
 
   constructor(options: KurrentEventStoreOptions, parts: StoreParts) {
     const { connection, index, limits, identity } = parts;
     const { client } = connection;
+    const { folder, observer, onLost, onIndexing } = options;
     this.#options = options;
     this.#parts = parts;
     this.tree = index.tree;
@@ -78,55 +67,18 @@ export class OpenStore implements KurrentEventStore {
     const reader = new LogReader({ client, limits });
     this.#reader = reader;
     this.#appender = new LogAppender({ connection, index, limits, reader, clock: options.clock });
-    this.#pages = new IndexedPages(index, reader);
     this.#writability = new Writability(reader);
-    const check = new IndexCheck({
-      index,
-      reader,
-      cut: (size) => {
-        this.#cut(size);
-      },
-    });
-    this.index = {
-      verified: () => check.verified(),
-      trust: (size) => {
-        check.trust(size);
-      },
-      compare: (from) => check.compare(from),
-      catchUp: () => this.catchUp(),
-      forgetCheckpoints: () => {
-        index.forgetCheckpoints();
-      },
-    };
-    this.#following = followLog({
+    this.index = new FollowedIndex({
       client,
       reader,
       index,
       limits,
-      onRead: () => {
-        this.#lost = undefined;
-      },
-      onEvents: (events) => {
-        this.#arrived(events);
-      },
-      onGap: async () => {
-        await check.compare();
-      },
-      onLost: (error) => {
-        this.#lost = error;
-        options.onLost?.(error);
-      },
-      onDeaf: (error) => {
-        options.onLost?.(error);
-      },
-    });
-    this.#progress = new IndexProgress({
-      index,
+      folder,
+      name: this.name,
       closing: this.#closing.signal,
-      wake: () => {
-        this.#following.wake();
-      },
-      lost: () => this.#lost,
+      onIndexed: (events) => observer?.onSealed?.(events),
+      onLost: (error) => onLost?.(error),
+      onIndexing: (indexed) => onIndexing?.(indexed),
     });
   }
 
@@ -171,15 +123,7 @@ export class OpenStore implements KurrentEventStore {
   subscribe({ after }: { readonly after: number }): Subscription {
     this.#assertOpen();
     assertCount('after', after);
-    const { index, limits } = this.#parts;
-    const subscription = new LogSubscription(after, {
-      pagesAfter: (position) => this.#indexed(position, index.end().position),
-      last: () => index.end().position,
-      onClose: (closed) => this.#subscriptions.delete(closed),
-      backOffMs: limits.backOffMs[0],
-    });
-    this.#subscriptions.add(subscription);
-    return subscription;
+    return this.index.subscribe(after);
   }
 
   /** Once this node has indexed up to the log's end as the server tells it. */
@@ -187,7 +131,7 @@ export class OpenStore implements KurrentEventStore {
     this.#assertOpen();
     const { index, identity, limits } = this.#parts;
     const position = await this.#reader.head(index.end().position);
-    await this.#progress.upTo(position, limits.readMs);
+    await this.index.upTo(position, limits.readMs);
     const end = index.end();
     return { epoch: identity.epoch, position: end.position, recordedAt: end.position === 0 ? null : instantOf(end.recordedAt) };
   }
@@ -195,7 +139,8 @@ export class OpenStore implements KurrentEventStore {
   async checkWritable(): Promise<void> {
     this.#assertOpen();
     await this.#writability.check();
-    if (this.#lost) throw this.#lost;
+    const lost = this.index.lost();
+    if (lost) throw lost;
   }
 
   async useKeys({ lookUp, personal }: LogKeys): Promise<void> {
@@ -205,56 +150,19 @@ export class OpenStore implements KurrentEventStore {
     this.#reader.openPersonal = personal.open;
   }
 
-  /** Waits for the index to reach the end of the log. Throws where the server is away, or has lost what this node has seen. */
-  async catchUp(): Promise<void> {
-    const { index } = this.#parts;
-    const known = index.end().position;
-    if (!(await this.#reader.holds(known))) {
-      throw new EventLogDamaged(
-        `${this.name} no longer holds the event of position ${String(known)}, which this node has indexed: an older log was put back. ` +
-          'Where that was meant, remove log-index.db and the read model from the data folder: both are made anew',
-      );
-    }
-    const head = await this.#reader.head(known);
-    while (index.end().position < head) {
-      await this.#progress.upTo(head, 1_000).catch((error: unknown) => {
-        if (this.#lost) throw this.#lost;
-        if (!(error instanceof EventStoreUnavailable)) throw error;
-      });
-      this.#options.onIndexing?.(index.end().size);
-    }
-  }
-
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
-    for (const subscription of this.#subscriptions) subscription.close();
-    await this.#following.stop();
+    await this.index.stop();
     const { index, connection, lock } = this.#parts;
     index.close();
     await connection.release();
     lock.release();
   }
 
-  #arrived(events: readonly StoredEvent[]): void {
-    this.#pages.add(events);
-    this.#options.observer?.onSealed?.(events.length);
-    for (const subscription of this.#subscriptions) subscription.wake();
-    this.#progress.advanced();
-  }
-
-  /** Whoever has read behind these events begins again; the log is read on from there. */
-  #cut(size: number): void {
-    markRowsStale(this.#options.folder);
-    this.#parts.index.truncate(size);
-    this.#pages.forgetRecent();
-    for (const subscription of this.#subscriptions) subscription.fail(new EventStoreUnavailable(MADE_ANEW));
-    this.#following.wake();
-  }
-
   async *#indexed(after: number, upTo: number): AsyncGenerator<readonly StoredEvent[], void, undefined> {
     this.#assertOpen();
-    for await (const page of this.#pages.between(after, upTo)) {
+    for await (const page of this.index.pages(after, upTo)) {
       this.#assertOpen();
       yield page;
     }
