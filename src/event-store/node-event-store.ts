@@ -29,6 +29,8 @@ export type IndexComparison =
 
 /** What a node keeps of a log that lies elsewhere, and may keep wrongly. */
 export interface NodeIndex {
+  /** The next events behind a position that are indexed, as the log has them now; at least one where there are any. */
+  pageAfter(position: number): Promise<readonly StoredEvent[]>;
   /** So many events are known to be the log's first ones: no more are signed. */
   verified(): number;
   /** So many were signed by others, and this node's hashes are the same. */

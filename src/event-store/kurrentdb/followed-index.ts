@@ -102,6 +102,11 @@ export class FollowedIndex implements NodeIndex {
     return subscription;
   }
 
+  async pageAfter(position: number): Promise<readonly StoredEvent[]> {
+    for await (const page of this.#pages.anew(position, this.#options.index.end().position)) return page;
+    return [];
+  }
+
   verified(): number {
     return this.#check.verified();
   }

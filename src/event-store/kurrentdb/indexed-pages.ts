@@ -33,6 +33,11 @@ export class IndexedPages {
       if (page.length > 0) yield page;
       return;
     }
+    yield* this.anew(after, upTo);
+  }
+
+  /** All of it from the server. */
+  async *anew(after: number, upTo: number): AsyncGenerator<readonly StoredEvent[], void, undefined> {
     let recordedAt = this.#index.recordedAtUpTo(after);
     // The server refuses a position at which no event stands.
     for await (const records of this.#reader.all(this.#index.lastUpTo(after), upTo)) {
