@@ -41,7 +41,7 @@ export function createNews(): News {
       },
     },
     onLost: (error) => {
-      tell({ err: error }, 'the subscription to the event log was lost: it is tried again');
+      tell({ err: error }, 'the event log could not be followed: it is tried again');
     },
     disagreed: (problem) => {
       tell(

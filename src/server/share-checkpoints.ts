@@ -25,12 +25,18 @@ export interface ShareCheckpointsOptions {
 /** Answers the step that ends it, after what is signed last. */
 export function shareCheckpoints(options: ShareCheckpointsOptions): ShutdownStep {
   const { exchange, audit, tree, index, guard, failed, everyMs = EVERY_MS } = options;
+  const adoptNow = (shared: StoredCheckpoint): void => {
+    const before = audit.checkpoint().size;
+    audit.adopt(shared);
+    // Its root is that of this node's hashes.
+    if (audit.checkpoint().size > before) index.trust(shared.size);
+  };
   const adopt = async (shared: StoredCheckpoint): Promise<void> => {
     // Signed a moment ago: what it covers is there, and only has to arrive.
     if (shared.size > tree.size()) await index.catchUp();
     if (shared.size > tree.size())
       guard.disagrees(`another node has signed ${String(shared.size)} events, and this node's index has ${String(tree.size())}`);
-    else audit.adopt(shared);
+    else adoptNow(shared);
   };
   const share = async (): Promise<void> => {
     if (!guard.agrees()) return;
@@ -38,7 +44,6 @@ export function shareCheckpoints(options: ShareCheckpointsOptions): ShutdownStep
     if (shared) await adopt(shared);
     if (!guard.agrees()) return;
     const own = audit.checkpoint();
-    index.trust(own.size);
     if (own.size > (shared?.size ?? -1)) await exchange.publish({ size: own.size, signedAt: own.signedAt, note: own.note });
   };
   const repeated = repeat(share, everyMs, failed);

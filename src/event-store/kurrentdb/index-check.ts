@@ -44,7 +44,7 @@ export class IndexCheck {
 
   /** One comparison at a time. Rejects with EventStoreUnavailable where the log cannot be read. */
   compare(from = this.#verified): Promise<IndexComparison> {
-    const compared = this.#last.then(() => this.#compare(Math.min(from, this.#verified)));
+    const compared = this.#last.then(() => this.#compare(Math.min(from, this.#verified, this.#options.index.end().size)));
     this.#last = compared.catch(() => undefined);
     return compared;
   }
