@@ -1,7 +1,7 @@
 /**
  * Three nodes over a log whose server stands still and goes on, again and again, while all of them append: the events that are written at the moment of
- * the thaw are the ones that a subscription may leave out. Runs over the protocol's double, or the server that KABINET_TEST_KURRENTDB names, whose process is
- * KABINET_TEST_KURRENTDB_PID.
+ * the thaw are the ones that a subscription may leave out. Runs over the protocol's double; with KABINET_TEST_KURRENTDB_FREEZES (how often), alone and over a
+ * fresh database of the server that KABINET_TEST_KURRENTDB names, whose process is KABINET_TEST_KURRENTDB_PID.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,9 +12,10 @@ import { compiledSources } from '../support/compile.js';
 import { startDoubleProcess, type DoubleProcess } from '../support/kurrentdb/double-process.js';
 import { serverProcess, type ServerProcess } from '../support/server-process.js';
 
-const FREEZES = process.env['KABINET_TEST_KURRENTDB_PID'] ? 10 : 3;
+const ON_A_SERVER = process.env['KABINET_TEST_KURRENTDB_FREEZES'];
+const FREEZES = Number(ON_A_SERVER ?? 3);
 /** Of a server a fifth is long enough for its connections to be given up. */
-const FREEZE_MS = process.env['KABINET_TEST_KURRENTDB_PID'] ? [1_500, 1_500, 25_000, 1_500, 1_500] : [1_500];
+const FREEZE_MS = ON_A_SERVER ? [1_500, 1_500, 25_000, 1_500, 1_500] : [1_500];
 const PATIENCE_MS = 60_000;
 
 let folder: string;
@@ -61,7 +62,7 @@ async function issueOne(node: ServerProcess, key: string): Promise<void> {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kabinet frozen '));
   const [url, pid] = [process.env['KABINET_TEST_KURRENTDB'], process.env['KABINET_TEST_KURRENTDB_PID']];
-  server = url && pid ? { url, pid: Number(pid), stop: () => Promise.resolve() } : await startDoubleProcess();
+  server = ON_A_SERVER && url && pid ? { url, pid: Number(pid), stop: () => Promise.resolve() } : await startDoubleProcess();
   env = { KABINET_EVENT_STORE: server.url, KABINET_KEYS_DIR: join(folder, 'keys') };
   const node = (name: string, worker: boolean): Promise<ServerProcess> =>
     serverProcess(compiledSources(), join(folder, name), { ...env, ...(worker && { KABINET_WORKER: '1' }) });

@@ -2,6 +2,7 @@
  * Reads the log behind the end of the index, page by page, and adds it: when the doorbell rings, when somebody waits for the end of the log, and every
  * two seconds whatever rings, so that nothing is ever waited for that is there.
  */
+import type { Position } from '@eventstore/db-client';
 import { EventStoreUnavailable } from '../errors.js';
 import type { StoredEvent } from '../port.js';
 import { Doorbell, type DoorbellOptions } from './doorbell.js';
@@ -77,6 +78,8 @@ async function follow(options: FollowOptions, { doorbell, nudge, stopped }: Part
     } catch (error) {
       const lost = ourError(error);
       if (isStopped()) return;
+      // A record of another stream may have been scavenged since: the next read begins at the last event of ours.
+      look.place.index = -1;
       onLost(lost);
       // What this node cannot use will come again.
       if (!(lost instanceof EventStoreUnavailable)) backOff = Math.max(backOff, Math.min(ONCE_MORE_MS, most));
@@ -131,7 +134,7 @@ interface Place {
   /** The end of the index. */
   index: number;
   /** How far the log was read, which other streams fill too. */
-  log: number;
+  log: number | Position;
 }
 
 /** One page; answers whether it was the last. */

@@ -7,7 +7,7 @@ import { eventsProblem } from '../../audit/comparisons.js';
 import { HASH_BYTES } from '../../audit/merkle-tree.js';
 import type { IndexComparison } from '../node-event-store.js';
 import { withTime, type LogIndex } from './log-index.js';
-import type { LogReader } from './read-log.js';
+import { commitOf, PositionLost, type LogPage, type LogReader } from './read-log.js';
 
 export interface IndexCheckOptions {
   readonly index: LogIndex;
@@ -51,7 +51,11 @@ export class IndexCheck {
 
   async #compare(from: number): Promise<IndexComparison> {
     const { index, cut } = this.#options;
-    const found = await this.#difference(from);
+    const found = await this.#difference(from).catch((error: unknown) => {
+      // The event before it is not in the log: the difference lies further back.
+      if (error instanceof PositionLost && from > 0) return this.#difference(0);
+      throw error;
+    });
     if (found.kind === 'none') {
       this.#verified = found.size;
       return { kind: 'agrees', size: found.size };
@@ -69,8 +73,8 @@ export class IndexCheck {
     const { index, reader } = this.#options;
     const end = index.end();
     let size = from;
-    let position = index.positionBefore(from);
-    let recordedAt = index.recordedAtUpTo(position);
+    let position: LogPage['last'] = index.positionBefore(from);
+    let recordedAt = index.recordedAtUpTo(commitOf(position));
     while (size < end.size) {
       const { records, last, isLast } = await reader.page(position);
       const events = records
@@ -90,7 +94,8 @@ export class IndexCheck {
         return { kind: 'changed', at: size + at, problem };
       }
       size += placed.length;
-      if (misplaced >= 0 || ((isLast || last >= end.position) && size < end.size)) return { kind: 'other events', from: size };
+      if (misplaced >= 0 || ((isLast || commitOf(last) >= end.position) && size < end.size))
+        return { kind: 'other events', from: size };
       position = last;
     }
     return { kind: 'none', size };

@@ -3,6 +3,7 @@ import {
   BACKWARDS,
   END,
   FORWARDS,
+  START,
   type EventStoreDBClient,
   type Position,
   type ReadRevision,
@@ -24,11 +25,16 @@ export interface LogReaderOptions {
 export interface LogPage {
   /** Of ours, in the order of the log. */
   readonly records: readonly StoredRecord[];
-  /** The position of the last record of any kind: the next page is read after it. */
-  readonly last: number;
+  /** Of the last record of any kind: the next page is read after it. */
+  readonly last: number | Position;
   /** Nothing stood behind it when it was read. */
   readonly isLast: boolean;
 }
+
+export const commitOf = (position: number | Position): number =>
+  typeof position === 'number' ? position : Number(position.commit);
+
+const isSame = (one: Position, other: Position): boolean => one.commit === other.commit && one.prepare === other.prepare;
 
 /** No record stands where one has been read. */
 export class PositionLost extends EventLogDamaged {
@@ -56,31 +62,39 @@ export class LogReader {
   }
 
   /**
-   * The next page of `$all` after a position, which is that of a record or 0. A plain read and no subscription, for a subscription may leave out what is
-   * committed while it catches up (docs/decisions/0018-kurrentdb.md). What is not ours travels as well, and is left out here.
+   * The next page of `$all` behind an event of ours (0: the start), or behind where the page before has ended. A plain read and no subscription, for a
+   * subscription may leave out what is committed while it catches up (docs/decisions/0018-kurrentdb.md). What is not ours travels as well, and is left
+   * out here. Rejects with PositionLost where our event is not there.
    */
-  async page(after: number): Promise<LogPage> {
-    const fromPosition = positionOf(after);
-    const read = await this.#collect(this.#client.readAll({ direction: FORWARDS, fromPosition, maxCount: PAGE }));
+  async page(after: number | Position): Promise<LogPage> {
+    const fromPosition = typeof after === 'number' ? positionOf(after) : after;
+    const read = await this.#collect(this.#client.readAll({ direction: FORWARDS, fromPosition, maxCount: PAGE })).catch(
+      (error: unknown) => {
+        if (typeof after === 'number' && error instanceof EventStoreUnavailable && isInvalidPosition(error.cause))
+          throw new PositionLost(after);
+        throw error;
+      },
+    );
     const found = read.flatMap(({ event }) => (event ? [event] : []));
     // Inclusive: what stands at the position itself comes first.
-    if (after > 0 && Number(found[0]?.position.commit ?? 0) !== after) throw new PositionLost(after);
-    const records = found.filter(({ position, streamId }) => Number(position.commit) > after && isOurStream(streamId));
+    const isFirstSeen = fromPosition !== START && found[0] !== undefined && isSame(found[0].position, fromPosition);
+    if (typeof after === 'number' && after > 0 && !isFirstSeen) throw new PositionLost(after);
+    const next = isFirstSeen ? found.slice(1) : found;
     return {
-      records: records.map((event) => readStoredForm(event, this.openPersonal)),
-      last: Number(found.at(-1)?.position.commit ?? after),
+      records: next.flatMap((event) => (isOurStream(event.streamId) ? [readStoredForm(event, this.openPersonal)] : [])),
+      last: next.at(-1)?.position ?? after,
       isLast: read.length < PAGE,
     };
   }
 
   /** Pages of ours after a position, up to and including another one; both are known to be an event's, or 0. */
   async *all(after: number, upTo: number): AsyncGenerator<readonly StoredRecord[], void, undefined> {
-    let from = after;
-    while (from < upTo) {
+    let from: number | Position = after;
+    while (commitOf(from) < upTo) {
       const { records, last, isLast } = await this.page(from);
       const page = records.filter(({ position }) => position <= upTo);
       if (page.length > 0) yield page;
-      if (isLast && last < upTo) throw new EventStoreUnavailable('the server ended the read before the end of the log');
+      if (isLast && commitOf(last) < upTo) throw new EventStoreUnavailable('the server ended the read before the end of the log');
       from = last;
     }
   }
