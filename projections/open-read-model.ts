@@ -205,6 +205,7 @@ class OpenReadModel implements ReadModel {
       );
       this.#advances.advanced();
       this.#tellOfNoLongerParked(parkedBefore);
+      this.#runner.resume();
       return result;
     } finally {
       this.#rebuild = null;

@@ -35,6 +35,7 @@ export class Runner {
   readonly #stopping = new AbortController();
   #subscription: Subscription | undefined;
   #running: Promise<void> | undefined;
+  #hasFailed = false;
   #failed: ((error: unknown) => void) | undefined;
   /** Rejects once the log is not what it was: no event behind that place is ever projected. */
   readonly failed = new Promise<never>((_, reject) => {
@@ -48,6 +49,13 @@ export class Runner {
 
   start(): void {
     this.#running ??= this.#run();
+  }
+
+  /** Follows the log again where it had given up: what was not the log has been mended. */
+  resume(): void {
+    if (!this.#hasFailed) return;
+    this.#hasFailed = false;
+    this.#running = this.#run();
   }
 
   /** The batch in hand is committed. */
@@ -67,7 +75,10 @@ export class Runner {
         await this.#follow();
       } catch (error) {
         this.#options.observer.onError?.(error);
-        if (error instanceof EventLogDamaged) return this.#failed?.(error);
+        if (error instanceof EventLogDamaged) {
+          this.#hasFailed = true;
+          return this.#failed?.(error);
+        }
       }
       // A subscription that broke off does not come back by itself: from the checkpoint, again.
       await this.#sleep(RETRY_MS);

@@ -19,6 +19,8 @@ export interface SignedCheckpoint extends Checkpoint {
 
 export interface CheckpointsDeps {
   readonly tree: TreeHashes;
+  /** So many leaves are known to be the log's; left out: all of them. No more are signed. */
+  readonly verified?: (() => number) | undefined;
   readonly store: Pick<CheckpointStore, 'last' | 'add'>;
   readonly origin: string;
   /** All of them sign every checkpoint: two while keys change. */
@@ -84,14 +86,21 @@ export class Checkpoints {
   }
 
   #isCurrent({ size, note }: SignedCheckpoint): boolean {
-    return size === this.#deps.tree.size() && bearsAll(note, this.#keyIds);
+    return size === this.#signable(size) && bearsAll(note, this.#keyIds);
+  }
+
+  /** What was signed stays signed, whatever has been compared since. */
+  #signable(signed: number): number {
+    const { tree, verified } = this.#deps;
+    const size = tree.size();
+    return verified ? Math.min(size, Math.max(verified(), signed)) : size;
   }
 
   /** Never anything that does not follow from what was signed before. */
   #sign(before: SignedCheckpoint | undefined): SignedCheckpoint {
     const { tree, store, origin, signers, clock } = this.#deps;
     const read = subtreesIn(tree);
-    const size = tree.size();
+    const size = this.#signable(before?.size ?? 0);
     const rootHash = treeRoot(size, read);
     if (before && !follows(before, { size, rootHash }, read)) {
       throw new LogDisagrees(`its ${String(size)} leaf hashes do not follow from the ${String(before.size)} that were signed`);

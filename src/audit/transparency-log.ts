@@ -18,6 +18,8 @@ export interface TransparencyLogDeps extends Pick<SelfCheckDeps, 'tree' | 'event
   readonly check: SelfCheckReach;
   /** Of a log whose store names it; left out: drawn with its first checkpoint. */
   readonly origin?: string | undefined;
+  /** So many leaves are known to be the log's; left out: all of them. No more are signed. */
+  readonly verified?: (() => number) | undefined;
   /** False on a node that leaves signing to others; it still signs where nobody has yet. Left out: true. */
   readonly signs?: boolean | undefined;
   /** Of what was signed, outside the log; left out: nobody remembers. */
@@ -64,7 +66,8 @@ export async function openTransparencyLog(deps: TransparencyLogDeps): Promise<Tr
   if (differs !== undefined && !accepted) throw new LogDisagrees(`${differs}. ${WAY_OUT}`);
   const origin = checkpoint?.origin ?? deps.origin ?? newOrigin();
   const signers = keys.signing.map((privateKey) => ({ name: origin, privateKey }));
-  const checkpoints = new Checkpoints({ tree, store, origin, signers, trusted: keys.trusted, clock, signs: deps.signs ?? true });
+  const { verified, signs = true } = deps;
+  const checkpoints = new Checkpoints({ tree, verified, store, origin, signers, trusted: keys.trusted, clock, signs });
   // Only what was signed counts as checked: the next start begins there.
   const known = Math.min(checked.size, checkpoints.latest().size);
   if (known > store.checkedSize()) store.addCheck(known, clock());

@@ -10,6 +10,8 @@ export interface LogMetrics {
   disagreed(): void;
   /** Asked whenever somebody reads the metrics: rejects as `checkWritable` of the store does. */
   watchWritable(checkWritable: () => Promise<void>): void;
+  /** What disagreed was mended. */
+  agreesAgain(): void;
 }
 
 export function createLogMetrics(registers: Registry[]): LogMetrics {
@@ -40,6 +42,9 @@ export function createLogMetrics(registers: Registry[]): LogMetrics {
     },
     watchWritable(checkWritable) {
       watchWritable(registers, checkWritable);
+    },
+    agreesAgain() {
+      disagreement.set(0);
     },
   };
 }

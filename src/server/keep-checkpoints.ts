@@ -10,7 +10,12 @@ const EVERY_MS = 10_000;
 export interface CheckpointKeeper {
   /** For the store, which is open before there is a transparency log. */
   readonly observer: EventStoreObserver;
-  start(audit: Pick<TransparencyLog, 'appended' | 'makeCheckpoint'>, failed: (error: unknown) => void): ShutdownStep;
+  /** `before`: done before every checkpoint that the clock asks for. */
+  start(
+    audit: Pick<TransparencyLog, 'appended' | 'makeCheckpoint'>,
+    failed: (error: unknown) => void,
+    before?: () => Promise<void>,
+  ): ShutdownStep;
   /** Why the last one could not be signed; undefined where it could. */
   failure(): unknown;
 }
@@ -29,7 +34,7 @@ export function keepCheckpoints(observer: EventStoreObserver, everyMs = EVERY_MS
       },
       onConflict: () => observer.onConflict?.(),
     },
-    start(audit, failed) {
+    start(audit, failed, before = () => Promise.resolve()) {
       const quietly = (work: () => unknown): void => {
         try {
           work();
@@ -50,11 +55,12 @@ export function keepCheckpoints(observer: EventStoreObserver, everyMs = EVERY_MS
           failure = undefined;
         });
       };
-      const repeated = repeat(() => Promise.resolve(sign()), everyMs, failed);
+      const repeated = repeat(() => before().then(sign), everyMs, failed);
       return {
         name: 'checkpoints',
         async stop() {
           await repeated.stop();
+          await before();
           audit.makeCheckpoint();
         },
       };

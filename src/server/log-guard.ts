@@ -31,6 +31,9 @@ export function forgetDisagreement(folder: string): void {
 const REFUSED =
   "the event log does not agree with its transparency log: nothing is appended and nothing signed. This server's log says what differs";
 
+const MENDING =
+  "this node's index was not the event log: it is compared with the log, and index and read model are made anew where they differ";
+
 type Signing = Pick<TransparencyLog, 'appended' | 'makeCheckpoint' | 'adopt'>;
 type Proving = Pick<TransparencyLog, 'checkpoint' | 'indexOf' | 'proofOf'>;
 
@@ -44,6 +47,10 @@ export interface LogGuard {
   agrees(): boolean;
   /** From now on nothing is added. The first problem is the one that is kept. */
   disagrees(problem: string): void;
+  /** What disagreed was this node's own index, and does no longer. */
+  agreesAgain(): void;
+  /** Meanwhile nothing is appended either; `/readyz` says so. */
+  whileMending(mend: () => Promise<void>): Promise<void>;
   /** Rejects while the log disagrees, without saying how. */
   assertAgrees(): void;
   guardAppends(store: EventStore): EventStore;
@@ -58,6 +65,7 @@ export interface LogGuard {
 
 export function createLogGuard(folder: string, onDisagreement: (problem: string) => void): LogGuard {
   let problem: string | undefined;
+  let isMending = false;
   const disagrees = (found: string): void => {
     if (problem !== undefined) return;
     problem = found;
@@ -77,13 +85,28 @@ export function createLogGuard(folder: string, onDisagreement: (problem: string)
       throw error;
     }
   };
-  const refusal = (): EventStoreUnavailable | undefined =>
-    problem === undefined ? undefined : new EventStoreUnavailable(REFUSED);
+  const refusal = (): Error | undefined => {
+    if (isMending) return new EventStoreUnavailable(MENDING);
+    return problem === undefined ? undefined : new EventStoreUnavailable(REFUSED);
+  };
   return {
-    agrees: () => problem === undefined,
+    agrees: () => problem === undefined && !isMending,
     disagrees,
+    agreesAgain() {
+      problem = undefined;
+      forgetDisagreement(folder);
+    },
+    async whileMending(mend) {
+      isMending = true;
+      try {
+        await mend();
+      } finally {
+        isMending = false;
+      }
+    },
     assertAgrees() {
-      if (problem !== undefined) throw new EventStoreUnavailable(REFUSED);
+      const refused = refusal();
+      if (refused) throw refused;
     },
     guardAppends: (store) => guardedStore(store, refusal),
     guardCommands: (store) => guardedStore(rememberedStreams(verifiedStore(store, store.tree, refuse)), refusal),

@@ -16,8 +16,13 @@ export interface News {
   /** A server of the event log was lost. */
   readonly onLost: (error: Error) => void;
   readonly disagreed: (problem: string) => void;
+  /** This node's index was not the log, and was cut to so many events. */
+  readonly cut: (size: number) => void;
   readonly to: (log: NewsLog) => void;
 }
+
+export const CUT =
+  "THIS NODE'S INDEX WAS NOT THE EVENT LOG: it is the log's up to `size` events, and made anew from there; the read model is built anew";
 
 export function createNews(): News {
   let log: NewsLog | undefined;
@@ -36,13 +41,16 @@ export function createNews(): News {
       },
     },
     onLost: (error) => {
-      tell({ err: error }, 'the subscription to the event log was lost: it is tried again');
+      tell({ err: error }, 'the event log could not be followed: it is tried again');
     },
     disagreed: (problem) => {
       tell(
         { problem },
         'THE EVENT LOG DOES NOT AGREE WITH ITS TRANSPARENCY LOG: nothing is appended and nothing signed any more',
       );
+    },
+    cut: (size) => {
+      tell({ size }, CUT);
     },
     to: (opened) => {
       log = opened;

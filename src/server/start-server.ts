@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { faultsFromFile, NO_FAULTS } from '../../projections/faults.js';
+import { forgetReadModels } from '../../projections/forget-files.js';
 import { openReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../auth/guess-limit.js';
 import { createSessions, type Sessions } from '../auth/sessions.js';
@@ -14,7 +15,7 @@ import { diagnose } from '../diagnosis/diagnose.js';
 import type { Question } from '../diagnosis/question.js';
 import { instantOf } from '../domain/ids.js';
 import { eventAt } from '../event-store/event-at.js';
-import type { CheckpointExchange } from '../event-store/node-event-store.js';
+import { areRowsStale, forgetStaleRows } from '../event-store/stale-rows.js';
 import type { Sealing } from '../event-store/sqlite/sqlite-event-store.js';
 import type { GraphqlDeps } from '../graphql/context.js';
 import { graphqlPlugin } from '../graphql/http.js';
@@ -29,7 +30,7 @@ import { addPage } from '../http/page.js';
 import { checkpointsSigned, createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
 import { addSessionRoutes } from '../http/session-routes.js';
-import { createShutdown, stopHttp, type Shutdown, type ShutdownStep } from '../http/shutdown.js';
+import { createShutdown, stopHttp, type Shutdown } from '../http/shutdown.js';
 import { openSpool } from '../http/spool.js';
 import { uploadFilesBy } from '../http/upload-files.js';
 import type { Keys } from '../keys/keys.js';
@@ -49,9 +50,9 @@ import { createLogGuard } from './log-guard.js';
 import { openLog } from './open-log.js';
 import { openIdOf } from './openid.js';
 import { createNews } from './server-news.js';
-import { shareCheckpoints, type ShareCheckpointsOptions } from './share-checkpoints.js';
 import { issuerOf } from './token-issuer.js';
 import { verifierFor } from './token-verifier.js';
+import { startWithNodes } from './with-nodes.js';
 import { watchLog } from './watch-log.js';
 
 export interface RunningServer {
@@ -81,7 +82,12 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const { onSealing } = options;
   // Before anything is read or added: what does not agree is not served, and no checkpoint is signed over it.
   const told = createNews();
-  const { store, audit } = await openLog(config, { clock, observer: checkpoints.observer, onSealing, onLost: told.onLost });
+  const { onLost, cut: onCut } = told;
+  const { store, audit, trusted } = await openLog(config, { clock, observer: checkpoints.observer, onSealing, onLost, onCut });
+  if (areRowsStale(config.dataDir)) {
+    forgetReadModels(config.dataDir);
+    forgetStaleRows(config.dataDir);
+  }
   await store.useKeys(keys);
   if (config.demo) await simulateDemo({ store, keys, now: now() });
   const faults = config.testFaultsFile === null ? NO_FAULTS : faultsFromFile(config.testFaultsFile);
@@ -178,18 +184,27 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   });
   const watchedLog = watchLog({ store, audit, guard, metrics: metrics.log, log: app.log });
   const signing = guard.guardSigning(audit);
-  const keptCheckpoints = checkpoints.start(signing, (error) => {
-    metrics.log.checkpointFailed();
-    app.log.error({ err: error }, 'no checkpoint of the log could be signed: it is tried again');
+  const nodes = startWithNodes({
+    store,
+    audit,
+    trusted,
+    guard,
+    adopt: signing.adopt,
+    readModel,
+    folder: config.dataDir,
+    worker: config.worker,
+    metrics: metrics.log,
+    log: app.log,
   });
-  audit.makeCheckpoint();
-  const sharedCheckpoints = shareWithOtherNodes(
-    store.exchange,
-    { checkpoint: () => audit.checkpoint(), adopt: signing.adopt },
+  const keptCheckpoints = checkpoints.start(
+    signing,
     (error) => {
-      app.log.error({ err: error }, 'checkpoints could not be shared with the other nodes: it is tried again');
+      metrics.log.checkpointFailed();
+      app.log.error({ err: error }, 'no checkpoint of the log could be signed: it is tried again');
     },
+    nodes.beforeSigning,
   );
+  audit.makeCheckpoint();
   app.log.info(
     { origin: audit.origin, keys: audit.verifierKeys, size: audit.checkpoint().size },
     'the log agrees with its checkpoint',
@@ -209,7 +224,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
         },
       },
       keptCheckpoints,
-      ...sharedCheckpoints,
+      ...nodes.steps,
       {
         name: 'log',
         stop: () => {
@@ -230,15 +245,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 }
 
 const portOf = (address: AddressInfo | string | null): number => (typeof address === 'object' ? (address?.port ?? 0) : 0);
-
-/** Of a log with one node nothing is shared. */
-function shareWithOtherNodes(
-  exchange: CheckpointExchange | undefined,
-  audit: ShareCheckpointsOptions['audit'],
-  failed: (error: unknown) => void,
-): readonly ShutdownStep[] {
-  return exchange ? [shareCheckpoints({ exchange, audit, failed })] : [];
-}
 
 /** In a demo the pair that signs the demo's own files is trusted as well. */
 function trustedLicenseFiles(config: Config, keys: Keys): LicenseFiles {

@@ -12,7 +12,7 @@ import { repeat } from './repeat.js';
 const EVERY_MS = 1_000;
 
 export interface WatchLogOptions {
-  readonly store: Pick<NodeEventStore, 'tree' | 'checkpoints' | 'readAll'>;
+  readonly store: Pick<NodeEventStore, 'tree' | 'checkpoints' | 'readAll' | 'index'>;
   readonly audit: Pick<TransparencyLog, 'checkpoint'>;
   readonly guard: LogGuard;
   readonly metrics: LogMetrics;
@@ -22,18 +22,27 @@ export interface WatchLogOptions {
 
 /** Answers the step that ends it, which waits for what is in hand. */
 export function watchLog({ store, audit, guard, metrics, log, everyMs = EVERY_MS }: WatchLogOptions): ShutdownStep {
-  const { tree, checkpoints } = store;
-  const check = new ContinuousCheck({
-    tree,
-    store: checkpoints,
-    checkpoint: () => audit.checkpoint(),
-    async pageAfter(position) {
-      for await (const page of store.readAll({ after: position })) return page;
-      return [];
-    },
-  });
+  const { tree, checkpoints, index } = store;
+  const newCheck = () =>
+    new ContinuousCheck({
+      tree,
+      store: checkpoints,
+      checkpoint: () => audit.checkpoint(),
+      async pageAfter(position) {
+        // What this node remembers of the log would agree with what it has indexed.
+        if (index) return index.pageAfter(position);
+        for await (const page of store.readAll({ after: position })) return page;
+        return [];
+      },
+    });
+  let check: ContinuousCheck | undefined;
   const look = async (): Promise<void> => {
-    if (!guard.agrees()) return;
+    // An index that is mended meanwhile has other places.
+    if (!guard.agrees()) {
+      check = undefined;
+      return;
+    }
+    check ??= newCheck();
     const { events, problem } = await check.next();
     metrics.eventsChecked(events);
     if (problem !== undefined) guard.disagrees(problem);

@@ -32,5 +32,5 @@ onEachKurrentServer((name, server) => {
     } finally {
       await harness.dispose();
     }
-  });
+  }, 120_000);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { treeRoot } from '../../src/audit/merkle-tree.js';
 import { subtreesIn, type TreeHashes } from '../../src/audit/tiles.js';
-import { instantOf, millisOf } from '../../src/domain/ids.js';
+import { instantOf, millisOf, type StreamName } from '../../src/domain/ids.js';
 import { LogIndex } from '../../src/event-store/kurrentdb/log-index.js';
 import type { StoredRecord } from '../../src/event-store/kurrentdb/stored-form.js';
 import { accepted, collect, newEvent, newEvents, newStream } from './events.js';
@@ -72,6 +72,37 @@ describe('the index of a log that lies elsewhere', () => {
     expect([index.end().size, index.tree.size()]).toEqual([2, 2]);
     index.add([record(30)]);
     expect(index.tree.indexOf(30)).toBe(2);
+  });
+
+  it('takes no event that does not follow the one before it in its stream, and none of those that came with it', () => {
+    const [one, other] = [newStream(), newStream()];
+    const at = (position: number, stream: StreamName, revision: number) => ({ ...record(position, NOON, stream), revision });
+    index.add([at(10, one, 0), at(20, other, 0), at(30, one, 1)]);
+    for (const wrong of [at(50, one, 3), at(50, one, 1), at(50, other, 0), at(50, newStream(), 1)])
+      expect(() => index.add([at(40, other, 1), wrong])).toThrow(/^revision \d of license-.* does not follow/);
+    expect(index.end().size).toBe(3);
+    index.add([at(40, other, 1), at(50, one, 2)]);
+    expect(index.end().size).toBe(5);
+  });
+
+  it('grows from where it was cut as if it had never been longer', () => {
+    const streams = [newStream(), newStream(), newStream()];
+    const counts = new Map<string, number>();
+    const records = Array.from({ length: 600 }, (_, at) => {
+      const stream = streams[(at * 7) % 3] ?? newStream();
+      const revision = counts.get(stream) ?? 0;
+      counts.set(stream, revision + 1);
+      return { ...record((at + 1) * 10, NOON + at, stream), revision };
+    });
+    index.add(records);
+    const [end, root] = [index.end(), rootOf(index.tree)];
+    for (const size of [590, 512, 511, 300, 257, 256, 1, 0]) {
+      index.truncate(size);
+      expect([index.end().size, index.tree.size(), index.end().position]).toEqual([size, size, size * 10]);
+      expect(() => index.add(records.slice(size + 1, size + 5))).toThrow();
+      index.add(records.slice(size));
+      expect([index.end(), rootOf(index.tree)]).toEqual([end, root]);
+    }
   });
 
   it('is the same when it is opened again, and empty for another log', () => {

@@ -29,9 +29,17 @@ export class CheckpointStream {
 
   /** Adds it, unless one that covers as much is there: whoever signs, a log has one line of checkpoints that only grows. */
   async publish(checkpoint: StoredCheckpoint): Promise<void> {
+    await this.#add(checkpoint, (last) => last.size >= checkpoint.size);
+  }
+
+  async replace(checkpoint: StoredCheckpoint): Promise<void> {
+    await this.#add(checkpoint, (last) => last.note === checkpoint.note);
+  }
+
+  async #add(checkpoint: StoredCheckpoint, isEnough: (last: StoredCheckpoint) => boolean): Promise<void> {
     for (;;) {
       const last = await this.#last();
-      if (last && last.size >= checkpoint.size) return;
+      if (last && isEnough(last)) return;
       try {
         await within(
           this.#limits.appendMs,

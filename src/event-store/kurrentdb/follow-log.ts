@@ -1,134 +1,151 @@
-/** The one subscription of a node: what comes is added to its index, in the order of the log, and whoever waits is woken. */
-import type { AllStreamResolvedEvent, AllStreamSubscription, EventStoreDBClient } from '@eventstore/db-client';
+/**
+ * Reads the log behind the end of the index, page by page, and adds it: when the doorbell rings, when somebody waits for the end of the log, and every
+ * two seconds whatever rings, so that nothing is ever waited for that is there.
+ */
+import type { Position } from '@eventstore/db-client';
 import { EventStoreUnavailable } from '../errors.js';
-import { ourError } from './server-errors.js';
-import type { LogIndex } from './log-index.js';
-import { readStoredForm, type StoredRecord } from './stored-form.js';
-import { eventsOfOurs, positionOf } from './our-events.js';
 import type { StoredEvent } from '../port.js';
-import { pause, type TimeLimits } from './time-limits.js';
+import { Doorbell, type DoorbellOptions } from './doorbell.js';
+import { RevisionLeftOut, type LogIndex } from './log-index.js';
+import { Nudge } from './nudge.js';
+import type { LogReader } from './read-log.js';
+import { ourError } from './server-errors.js';
+import type { TimeLimits } from './time-limits.js';
 
-/** A batch costs one transaction; a server that has all of it at hand sends faster than it is indexed. */
-const MOST_A_BATCH = 1_000;
+const LOOK_MS = 2_000;
+const ONCE_MORE_MS = 1_000;
 
-export interface FollowOptions {
-  readonly client: EventStoreDBClient;
+export interface FollowOptions extends Pick<DoorbellOptions, 'client'> {
+  readonly reader: LogReader;
   readonly index: LogIndex;
   readonly limits: TimeLimits;
-  /** The server has taken the subscription; events need not follow. */
-  readonly onFollowing: () => void;
   readonly onEvents: (events: readonly StoredEvent[]) => void;
-  /** The subscription was lost, or could not be made: it is tried again. */
+  /** The server has answered a read; events need not follow. */
+  readonly onRead: () => void;
+  /** An event does not follow what is indexed, on a second look too: what is indexed is compared with the log, and cut where it differs. */
+  readonly onGap: () => Promise<void>;
+  /** The log cannot be read, or not be indexed: it is tried again. */
   readonly onLost: (error: Error) => void;
+  /** No subscription rings just now: it is tried again, and the log looked at by the clock. */
+  readonly onDeaf: (error: Error) => void;
 }
 
 export interface Following {
+  /** Something is there, or may be. */
+  wake(): void;
   stop(): Promise<void>;
 }
 
 export function followLog(options: FollowOptions): Following {
+  const { client, index, limits, onDeaf } = options;
+  const nudge = new Nudge();
+  const from = (): number => index.end().position;
+  const doorbell = new Doorbell({ client, limits, from, onLost: onDeaf, onRing: () => nudge.now() });
   const stopping = new AbortController();
-  const ended = follow(options, stopping.signal);
+  const ended = follow(options, { doorbell, nudge, stopped: stopping.signal });
   return {
+    wake: () => {
+      nudge.now();
+    },
     async stop() {
       stopping.abort();
+      nudge.now();
+      await doorbell.stop();
       await ended;
     },
   };
 }
 
-/** A subscription that ends never comes back by itself: another one begins where the index ends. */
-async function follow(
-  { client, index, limits, onFollowing, onEvents, onLost }: FollowOptions,
-  stopped: AbortSignal,
-): Promise<void> {
+interface Parts {
+  readonly doorbell: Doorbell;
+  readonly nudge: Nudge;
+  readonly stopped: AbortSignal;
+}
+
+async function follow(options: FollowOptions, { doorbell, nudge, stopped }: Parts): Promise<void> {
+  const { limits, onRead, onLost } = options;
   const [least, most] = limits.backOffMs;
-  let backOff = least;
   const isStopped = (): boolean => stopped.aborted;
+  const look: Look = { place: { index: 0, log: 0 }, unheard: undefined };
+  let backOff = least;
   while (!isStopped()) {
-    const subscription = client.subscribeToAll({ fromPosition: positionOf(index.end().position), filter: eventsOfOurs() });
-    subscription.once('confirmation', () => {
-      onFollowing();
-      backOff = least;
-    });
     try {
-      await received(subscription, stopped, (batch) => {
-        onEvents(index.add(batch));
-      });
+      const isAtEnd = await readWithoutGap(options, look.place, isStopped);
+      if (isStopped()) return;
+      onRead();
+      backOff = least;
+      if (isAtEnd) await sleepAtEnd(look, { doorbell, nudge, milliseconds: limits.lookMs ?? LOOK_MS });
     } catch (error) {
       const lost = ourError(error);
-      if (!isStopped()) onLost(lost);
+      if (isStopped()) return;
+      // A record of another stream may have been scavenged since: the next read begins at the last event of ours.
+      look.place.index = -1;
+      onLost(lost);
       // What this node cannot use will come again.
-      if (!(lost instanceof EventStoreUnavailable)) backOff = most;
+      if (!(lost instanceof EventStoreUnavailable)) backOff = Math.max(backOff, Math.min(ONCE_MORE_MS, most));
+      await nudge.within(backOff * (0.5 + Math.random()));
+      backOff = Math.min(backOff * 2, most);
     }
-    cancelQuietly(subscription);
-    await pause(backOff * (0.5 + Math.random()), stopped);
-    backOff = Math.min(backOff * 2, most);
   }
 }
 
-/**
- * Hands on what comes, as many events at once as come in one turn: an index that lags takes few and large transactions. Nothing else is kept, for
- * `take` is done when it returns. Resolves where the subscription ends or is stopped, rejects with its error or that of `take`, after which nothing
- * more is taken.
- */
-function received(
-  subscription: AllStreamSubscription,
-  stopped: AbortSignal,
-  take: (batch: readonly StoredRecord[]) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let batch: StoredRecord[] = [];
-    let due: NodeJS.Immediate | undefined;
-    const end = (settle: () => void): void => {
-      clearImmediate(due);
-      subscription.off('data', onData);
-      stopped.removeEventListener('abort', onStop);
-      settle();
-    };
-    const orEnd = (work: () => void): void => {
-      try {
-        work();
-      } catch (error) {
-        end(() => {
-          reject(ourError(error));
-        });
-      }
-    };
-    const handOn = (): void => {
-      clearImmediate(due);
-      due = undefined;
-      const full = batch;
-      batch = [];
-      take(full);
-    };
-    const onData = ({ event }: AllStreamResolvedEvent): void => {
-      orEnd(() => {
-        if (event) batch.push(readStoredForm(event, undefined));
-        if (batch.length >= MOST_A_BATCH) handOn();
-        else if (batch.length > 0) due ??= setImmediate(() => orEnd(handOn));
-      });
-    };
-    const onStop = (): void => {
-      end(resolve);
-    };
-    subscription.on('data', onData);
-    subscription.on('error', (error: Error) => {
-      end(() => {
-        reject(error);
-      });
-    });
-    subscription.once('end', onStop);
-    stopped.addEventListener('abort', onStop);
-    if (stopped.aborted) onStop();
-  });
+interface Look {
+  readonly place: Place;
+  /** The end of the index where the doorbell had not rung for it yet, and since when, in milliseconds of this process. */
+  unheard: { readonly position: number; readonly since: number } | undefined;
 }
 
-/** Its late errors are nobody's any more. What it still holds is read off, or the client would wait for its end when it is disposed of. */
-export function cancelQuietly(subscription: AllStreamSubscription): void {
-  subscription.on('error', () => undefined);
-  subscription.unsubscribe().then(
-    () => subscription.resume(),
-    () => undefined,
-  );
+/** A doorbell that has not rung for what was read some time ago does not hear it any more. */
+async function sleepAtEnd(
+  look: Look,
+  { doorbell, nudge, milliseconds }: { readonly doorbell: Doorbell; readonly nudge: Nudge; readonly milliseconds: number },
+): Promise<void> {
+  const { place, unheard } = look;
+  // Not before: it would tell of every event that is still to be read.
+  doorbell.start(place.index);
+  const heard = doorbell.heard();
+  if (unheard === undefined || heard >= unheard.position) {
+    look.unheard = heard < place.index ? { position: place.index, since: performance.now() } : undefined;
+  } else if (performance.now() - unheard.since >= milliseconds) {
+    doorbell.renew(place.index);
+    look.unheard = undefined;
+  }
+  await nudge.within(milliseconds);
+}
+
+async function readWithoutGap(options: FollowOptions, place: Place, isStopped: () => boolean): Promise<boolean> {
+  try {
+    return await readOn(options, place, isStopped);
+  } catch (error) {
+    if (!(error instanceof RevisionLeftOut)) throw error;
+    place.log = options.index.end().position;
+  }
+  try {
+    return await readOn(options, place, isStopped);
+  } catch (error) {
+    if (!(error instanceof RevisionLeftOut)) throw error;
+    await options.onGap();
+    place.log = options.index.end().position;
+    throw error;
+  }
+}
+
+interface Place {
+  /** The end of the index. */
+  index: number;
+  /** How far the log was read, which other streams fill too. */
+  log: number | Position;
+}
+
+/** One page; answers whether it was the last. */
+async function readOn({ reader, index, onEvents }: FollowOptions, place: Place, isStopped: () => boolean): Promise<boolean> {
+  const after = index.end().position;
+  if (place.index !== after) Object.assign(place, { index: after, log: after });
+  const page = await reader.page(place.log);
+  if (isStopped()) return true;
+  // Taken from meanwhile: the page does not follow any more.
+  if (index.end().position !== after) return false;
+  if (page.records.length > 0) onEvents(index.add(page.records));
+  Object.assign(place, { index: index.end().position, log: page.last });
+  return page.isLast;
 }

@@ -3,32 +3,20 @@
  * hash. The index of an event is its ordinal among the events with our stream prefixes, which is the same on every node, so nobody assigns it.
  * The file is made of the log alone, and made anew where it is missing or of another log.
  */
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { createHash } from 'node:crypto';
+import type Database from 'better-sqlite3';
 import { eventLeafHash } from '../../audit/envelope.js';
 import type { CheckpointStore } from '../../audit/checkpoint-store.js';
 import type { TreeHashes } from '../../audit/tiles.js';
 import { instantOf, type Instant } from '../../domain/ids.js';
-import { EventStoreUnavailable } from '../errors.js';
+import { EventLogDamaged, EventStoreUnavailable } from '../errors.js';
 import type { StoredEvent } from '../port.js';
 import { CheckpointTable } from '../sqlite/checkpoint-table.js';
-import { createPrivately } from '../sqlite/private-file.js';
 import { withOurErrors } from '../sqlite/sql-errors.js';
 import { TreeReader } from '../sqlite/tree-reader.js';
-import { addTreeTables } from '../sqlite/tree-schema.js';
 import { TreeWriter } from '../sqlite/tree-writer.js';
+import { forgetCheckpointsIn, openIndexFile, truncateIndexFile } from './log-index-file.js';
 import type { StoredRecord } from './stored-form.js';
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS log (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS entries (
-    position    INTEGER PRIMARY KEY,
-    ordinal     INTEGER NOT NULL,
-    recorded_at INTEGER NOT NULL
-  ) STRICT;
-`;
-const COUNT = 'SELECT coalesce((SELECT ordinal + 1 FROM entries ORDER BY position DESC LIMIT 1), 0)';
 
 export interface IndexEnd {
   /** 0 for an empty log. */
@@ -44,21 +32,38 @@ interface Row {
   readonly recorded_at: number;
 }
 
+const ENTRY = 'SELECT position, ordinal, recorded_at FROM entries';
+
+/** The server has told an event, and not the one before it in its stream. */
+export class RevisionLeftOut extends EventLogDamaged {
+  override readonly name = 'RevisionLeftOut';
+  constructor(stream: string, revision: number) {
+    super(
+      `revision ${String(revision)} of ${stream} does not follow what the server told of that stream before: an event was left out, or deleted. ` +
+        'Nothing is indexed past that place; it is read again',
+    );
+  }
+}
+
 export class LogIndex {
   readonly tree: TreeHashes;
   readonly checkpoints: CheckpointStore;
   readonly #database: Database.Database;
   readonly #writer: TreeWriter;
-  readonly #insert: Database.Statement<[number, number, number]>;
+  readonly #insert: Database.Statement<[number, number, number, bigint]>;
+  readonly #begin: Database.Statement<[bigint]>;
+  readonly #advance: Database.Statement<[number, bigint, number]>;
   readonly #upTo: Database.Statement<[number], Row>;
   readonly #at: Database.Statement<[number], Row>;
   #end: IndexEnd;
 
   private constructor(database: Database.Database) {
     this.#database = database;
-    this.#insert = database.prepare('INSERT INTO entries (position, ordinal, recorded_at) VALUES (?, ?, ?)');
-    this.#upTo = database.prepare('SELECT * FROM entries WHERE position <= ? ORDER BY position DESC LIMIT 1');
-    this.#at = database.prepare('SELECT * FROM entries WHERE position = ?');
+    this.#insert = database.prepare('INSERT INTO entries (position, ordinal, recorded_at, stream) VALUES (?, ?, ?, ?)');
+    this.#begin = database.prepare('INSERT OR IGNORE INTO streams VALUES (?, 0)');
+    this.#advance = database.prepare('UPDATE streams SET revision = ? WHERE stream = ? AND revision = ?');
+    this.#upTo = database.prepare(`${ENTRY} WHERE position <= ? ORDER BY position DESC LIMIT 1`);
+    this.#at = database.prepare(`${ENTRY} WHERE position = ?`);
     this.#writer = new TreeWriter(database);
     this.tree = new TreeReader(database, (position) => this.#at.get(position)?.ordinal);
     this.checkpoints = new CheckpointTable(database);
@@ -67,23 +72,17 @@ export class LogIndex {
 
   /** `epoch` names the log; the index of another one is thrown away. */
   static open(folder: string, epoch: string): LogIndex {
-    const file = join(folder, 'log-index.db');
-    const opened = openFile(file);
-    const known = opened.prepare<[], { epoch: string }>('SELECT epoch FROM log').get()?.epoch;
-    if (known === undefined || known === epoch) {
-      opened.prepare('INSERT OR IGNORE INTO log VALUES (1, ?)').run(epoch);
-      return new LogIndex(opened);
-    }
-    opened.close();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
-    return LogIndex.open(folder, epoch);
+    return new LogIndex(openIndexFile(folder, epoch));
   }
 
   end(): IndexEnd {
     return this.#end;
   }
 
-  /** Adds the next events of the log, as the log orders them, and answers them with the times that readers see. */
+  /**
+   * Adds the next events of the log, as the log orders them, and answers them with the times that readers see. None of them is added where one does not
+   * follow the one before it in its stream. @throws RevisionLeftOut
+   */
   add(records: readonly StoredRecord[]): readonly StoredEvent[] {
     if (records.length === 0) return [];
     let { size, recordedAt } = this.#end;
@@ -95,8 +94,8 @@ export class LogIndex {
     withOurErrors(() =>
       this.#database
         .transaction(() => {
-          for (const { position, recordedAt: at } of events) {
-            this.#insert.run(position, size, Date.parse(at));
+          for (const event of events) {
+            this.#insert.run(event.position, size, Date.parse(event.recordedAt), this.#advanced(event));
             size += 1;
           }
           this.#writer.append(this.#end.size, events.map(eventLeafHash));
@@ -140,8 +139,34 @@ export class LogIndex {
     return this.lastUpTo(before);
   }
 
+  /** The first `size` events stay; what was signed over more stays as well. */
+  truncate(size: number): void {
+    this.#assertOpen();
+    const position = this.positionBefore(size);
+    withOurErrors(() => {
+      truncateIndexFile(this.#database, { size, position });
+    });
+    this.#end = endOf(this.#upTo.get(Number.MAX_SAFE_INTEGER));
+  }
+
+  /** Of what was signed nothing is known any more. */
+  forgetCheckpoints(): void {
+    this.#assertOpen();
+    withOurErrors(() => {
+      forgetCheckpointsIn(this.#database);
+    });
+  }
+
   close(): void {
     this.#database.close();
+  }
+
+  /** Its stream, which stands at that event now. */
+  #advanced({ stream, revision }: StoredEvent): bigint {
+    const key = streamKey(stream);
+    const advance = revision === 0 ? this.#begin.run(key) : this.#advance.run(revision, key, revision - 1);
+    if (advance.changes !== 1) throw new RevisionLeftOut(stream, revision);
+    return key;
   }
 
   #assertOpen(): void {
@@ -149,16 +174,7 @@ export class LogIndex {
   }
 }
 
-function openFile(file: string): Database.Database {
-  createPrivately(file);
-  const database = new Database(file, { timeout: 1_000 });
-  // What a power cut takes is read from the log again.
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = NORMAL');
-  database.exec(SCHEMA);
-  addTreeTables(database, COUNT);
-  return database;
-}
+const streamKey = (stream: string): bigint => createHash('sha256').update(stream).digest().readBigInt64BE();
 
 const endOf = (row: Row | undefined): IndexEnd =>
   row === undefined

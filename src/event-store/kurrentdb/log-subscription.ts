@@ -21,6 +21,7 @@ export class LogSubscription implements Subscription {
   #position: number;
   #iterated = false;
   #wake: (() => void) | undefined;
+  #failure: Error | undefined;
 
   constructor(after: number, source: Source) {
     this.#position = after;
@@ -31,6 +32,12 @@ export class LogSubscription implements Subscription {
     const wake = this.#wake;
     this.#wake = undefined;
     wake?.();
+  }
+
+  /** The iteration rejects with it: whoever follows the log has to begin again. */
+  fail(error: Error): void {
+    this.#failure = error;
+    this.wake();
   }
 
   close(): void {
@@ -58,9 +65,14 @@ export class LogSubscription implements Subscription {
     return this.#closing.signal.aborted;
   }
 
+  #assertSound(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
   async *#pages(): AsyncGenerator<readonly StoredEvent[], undefined, undefined> {
     try {
       while (!this.#isClosed()) {
+        this.#assertSound();
         if (this.#source.last() <= this.#position) {
           // Nothing runs between the line above and this one, so no event can be missed.
           await new Promise<void>((resolve) => {
@@ -71,12 +83,13 @@ export class LogSubscription implements Subscription {
         try {
           for await (const page of this.#source.pagesAfter(this.#position)) {
             if (this.#isClosed()) return undefined;
+            this.#assertSound();
             this.#position = page.at(-1)?.position ?? this.#position;
             yield page;
             if (this.#isClosed()) return undefined;
           }
         } catch (error) {
-          if (!(error instanceof EventStoreUnavailable)) throw error;
+          if (!(error instanceof EventStoreUnavailable) || error === this.#failure) throw error;
           await pause(this.#source.backOffMs, this.#closing.signal);
         }
       }

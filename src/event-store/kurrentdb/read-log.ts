@@ -3,6 +3,7 @@ import {
   BACKWARDS,
   END,
   FORWARDS,
+  START,
   type EventStoreDBClient,
   type Position,
   type ReadRevision,
@@ -10,9 +11,8 @@ import {
 } from '@eventstore/db-client';
 import type { StreamName } from '../../domain/ids.js';
 import type { OpenPersonal } from '../../domain/personal.js';
-import { EventStoreUnavailable } from '../errors.js';
-import { cancelQuietly } from './follow-log.js';
-import { eventsOfOurs, isOurStream, positionOf } from './our-events.js';
+import { EventLogDamaged, EventStoreUnavailable } from '../errors.js';
+import { isOurStream, positionOf } from './our-events.js';
 import { isInvalidPosition, isStreamNotFound, ourError } from './server-errors.js';
 import { readStoredForm, type StoredRecord } from './stored-form.js';
 import { within, type TimeLimits } from './time-limits.js';
@@ -22,9 +22,31 @@ export interface LogReaderOptions {
   readonly limits: TimeLimits;
 }
 
+export interface LogPage {
+  /** Of ours, in the order of the log. */
+  readonly records: readonly StoredRecord[];
+  /** Of the last record of any kind: the next page is read after it. */
+  readonly last: number | Position;
+  /** Nothing stood behind it when it was read. */
+  readonly isLast: boolean;
+}
+
+export const commitOf = (position: number | Position): number =>
+  typeof position === 'number' ? position : Number(position.commit);
+
+const isSame = (one: Position, other: Position): boolean => one.commit === other.commit && one.prepare === other.prepare;
+
+/** No record stands where one has been read. */
+export class PositionLost extends EventLogDamaged {
+  override readonly name = 'PositionLost';
+  constructor(position: number) {
+    super(
+      `the server no longer holds the event of position ${String(position)}: an older log was put back, or it is not readable`,
+    );
+  }
+}
+
 const PAGE = 1_000;
-/** Events that are kept while their reader is busy with a page, on each side of the client's own stream. */
-const AHEAD = 64;
 /** Behind the last event of ours mostly stand few of the server's own. */
 const FIRST_HEAD_PAGE = 8;
 
@@ -39,32 +61,41 @@ export class LogReader {
     this.#limits = limits;
   }
 
-  /** Pages of the log after a position, up to and including another one that is known to be an event's. */
-  async *all(after: number, upTo: number): AsyncGenerator<readonly StoredRecord[], void, undefined> {
-    if (after >= upTo) return;
-    const subscription = this.#client.subscribeToAll(
-      { fromPosition: positionOf(after), filter: eventsOfOurs() },
-      { highWaterMark: AHEAD },
+  /**
+   * The next page of `$all` behind an event of ours (0: the start), or behind where the page before has ended. A plain read and no subscription, for a
+   * subscription may leave out what is committed while it catches up (docs/decisions/0018-kurrentdb.md). What is not ours travels as well, and is left
+   * out here. Rejects with PositionLost where our event is not there.
+   */
+  async page(after: number | Position): Promise<LogPage> {
+    const fromPosition = typeof after === 'number' ? positionOf(after) : after;
+    const read = await this.#collect(this.#client.readAll({ direction: FORWARDS, fromPosition, maxCount: PAGE })).catch(
+      (error: unknown) => {
+        if (typeof after === 'number' && error instanceof EventStoreUnavailable && isInvalidPosition(error.cause))
+          throw new PositionLost(after);
+        throw error;
+      },
     );
-    const events = subscription[Symbol.asyncIterator]();
-    let page: StoredRecord[] = [];
-    try {
-      for (;;) {
-        const next = await within(this.#limits.readMs, events.next());
-        if (next.done === true) throw new Error('the server ended the read before the end of the log');
-        if (!next.value.event) continue;
-        const record = readStoredForm(next.value.event, this.openPersonal);
-        if (record.position <= upTo) page.push(record);
-        if (record.position >= upTo || page.length >= PAGE) {
-          if (page.length > 0) yield page;
-          if (record.position >= upTo) return;
-          page = [];
-        }
-      }
-    } catch (error) {
-      throw ourError(error);
-    } finally {
-      cancelQuietly(subscription);
+    const found = read.flatMap(({ event }) => (event ? [event] : []));
+    // Inclusive: what stands at the position itself comes first.
+    const isFirstSeen = fromPosition !== START && found[0] !== undefined && isSame(found[0].position, fromPosition);
+    if (typeof after === 'number' && after > 0 && !isFirstSeen) throw new PositionLost(after);
+    const next = isFirstSeen ? found.slice(1) : found;
+    return {
+      records: next.flatMap((event) => (isOurStream(event.streamId) ? [readStoredForm(event, this.openPersonal)] : [])),
+      last: next.at(-1)?.position ?? after,
+      isLast: read.length < PAGE,
+    };
+  }
+
+  /** Pages of ours after a position, up to and including another one; both are known to be an event's, or 0. */
+  async *all(after: number, upTo: number): AsyncGenerator<readonly StoredRecord[], void, undefined> {
+    let from: number | Position = after;
+    while (commitOf(from) < upTo) {
+      const { records, last, isLast } = await this.page(from);
+      const page = records.filter(({ position }) => position <= upTo);
+      if (page.length > 0) yield page;
+      if (isLast && commitOf(last) < upTo) throw new EventStoreUnavailable('the server ended the read before the end of the log');
+      from = last;
     }
   }
 

@@ -6,6 +6,8 @@ export interface TimeLimits {
   readonly readMs: number;
   /** Between two tries to subscribe again, at least and at most. */
   readonly backOffMs: readonly [number, number];
+  /** Between two looks at the end of the log where nothing tells of an event; left out: two seconds. */
+  readonly lookMs?: number;
 }
 
 export const TIME_LIMITS: TimeLimits = { appendMs: 5_000, readMs: 5_000, backOffMs: [100, 5_000] };

@@ -136,6 +136,7 @@ class OpenStore implements SqliteEventStore {
   readonly #commits: GroupCommit | undefined;
   readonly #subscriptions = new Set<LogSubscription>();
   readonly tree: TreeHashes;
+  readonly index = undefined;
   readonly exchange = undefined;
   readonly origin = undefined;
   readonly name: string;

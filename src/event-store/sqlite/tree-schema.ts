@@ -52,8 +52,10 @@ const schema = (countOfEvents: string): string => `
   CREATE TRIGGER IF NOT EXISTS self_checks_are_appended BEFORE INSERT ON self_checks BEGIN
     SELECT RAISE(ABORT, 'self-checks are contiguous') WHERE NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM self_checks);
   END;
-  ${['leaf_hashes', 'tree_hashes', 'checkpoints', 'self_checks'].map(guard).join('')}
+  ${TABLES.map(guard).join('')}
 `;
+
+const TABLES = ['leaf_hashes', 'tree_hashes', 'checkpoints', 'self_checks'];
 
 function guard(table: string): string {
   return `
@@ -68,6 +70,18 @@ export function addTreeTables(database: Database, countOfEvents = 'SELECT coales
 
 export const hasTreeTables = (database: Database): boolean =>
   database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'self_checks'`).get() !== undefined;
+
+/** Of a file that is made of a log elsewhere: what is wrong in it can be taken out. */
+export function withoutGuards(database: Database, countOfEvents: string, work: () => void): void {
+  database
+    .transaction(() => {
+      const events = ['appended', 'not_updated', 'not_deleted'];
+      for (const table of TABLES) for (const event of events) database.exec(`DROP TRIGGER IF EXISTS ${table}_are_${event}`);
+      work();
+      database.exec(schema(countOfEvents));
+    })
+    .immediate();
+}
 
 /** Throws EventStoreUnavailable for a log that is only read and is older than its tree. */
 export function requireTreeTables(database: Database): void {

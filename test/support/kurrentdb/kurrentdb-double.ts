@@ -28,6 +28,13 @@ export interface KurrentDouble extends KurrentNode {
   records(): readonly LogRecord[];
   /** An older copy of the database, of so many records, takes its place; to be done while nothing reads. */
   putBack(count: number): void;
+  /** The subscriptions that are there leave so many of the next events out, as if they had been committed at the moment of their catch-up. */
+  leaveOut(events: number): void;
+  /** The next event of such a stream is not to be read in `$all`, and what comes after it is, until `showLate`. */
+  makeLate(streamPrefix: string): void;
+  showLate(): void;
+  /** Subscriptions to `$all` that were begun. */
+  subscriptions(): number;
   /** To the node of that index; `none`: an election that does not end. Connections stay as they are. */
   moveLeader(to: number | 'none'): void;
   /** Ends everything. */
@@ -67,6 +74,16 @@ export async function startKurrentDouble(options: KurrentDoubleOptions = {}): Pr
     putBack: (count) => {
       log.putBack(count);
     },
+    leaveOut: (events) => {
+      log.leftOut = { times: log.leftOut.times + 1, events };
+    },
+    makeLate: (streamPrefix) => {
+      log.makeLate(streamPrefix);
+    },
+    showLate: () => {
+      log.showLate();
+    },
+    subscriptions: () => log.subscriptions,
     moveLeader: (to) => void (leader = to),
     stop: async () => {
       await Promise.all(nodes.map((node) => node.stop()));

@@ -33,6 +33,12 @@ const RECORD_OVERHEAD = 64;
 
 export class RecordLog {
   readonly records: LogRecord[] = [];
+  /** How often, and how many of the next events of ours, subscriptions that are there leave out. */
+  leftOut = { times: 0, events: 0 };
+  /** Subscriptions that were begun. */
+  subscriptions = 0;
+  #isLate: ((stream: string) => boolean) | undefined;
+  #late: LogRecord[] = [];
   readonly #streams = new Map<string, LogRecord[]>();
   readonly #listeners = new Set<() => void>();
   #random = 1;
@@ -43,7 +49,21 @@ export class RecordLog {
 
   /** Where the next record will begin. */
   get end(): number {
-    return this.records.at(-1)?.end ?? 0;
+    return Math.max(this.records.at(-1)?.end ?? 0, this.#late.at(-1)?.end ?? 0);
+  }
+
+  /** As on a server whose commits become visible in another order than their positions: the next event of such a stream stands in `$all` later. */
+  makeLate(streamPrefix: string): void {
+    this.#isLate = (stream) => stream.startsWith(streamPrefix);
+  }
+
+  /** They stand where they belong, before what was read meanwhile. */
+  showLate(): void {
+    for (const late of this.#late.splice(0)) {
+      const at = this.records.findIndex(({ position }) => position > late.position);
+      this.records.splice(at < 0 ? this.records.length : at, 0, late);
+    }
+    for (const listener of this.#listeners) listener();
   }
 
   stream(name: string): readonly LogRecord[] {
@@ -98,7 +118,12 @@ export class RecordLog {
     const size = RECORD_OVERHEAD + event.data.length + event.metadata.length + this.#next(200);
     const record = { ...event, stream, revision: records.length, position, end: position + size, created: Date.now() };
     records.push(record);
-    this.records.push(record);
+    if (this.#isLate?.(stream)) {
+      this.#isLate = undefined;
+      this.#late.push(record);
+    } else {
+      this.records.push(record);
+    }
   }
 
   #writeSystemEvent(stream: string): void {
