@@ -31,9 +31,9 @@ const REFUSED =
   "the event log does not agree with its transparency log: nothing is appended and nothing signed. This server's log says what differs";
 
 type Signing = Pick<TransparencyLog, 'appended' | 'makeCheckpoint' | 'adopt'>;
-type Proving = Pick<TransparencyLog, 'checkpoint' | 'indexOf' | 'proofOf'>;
+type Proving = Pick<TransparencyLog, 'checkpoint' | 'indexOf' | 'proofOf' | 'verifierKeys'>;
 
-export interface Proofs extends Pick<TransparencyLog, 'checkpoint' | 'indexOf'> {
+export interface Proofs extends Pick<TransparencyLog, 'checkpoint' | 'indexOf' | 'verifierKeys'> {
   /** As of the transparency log; rejects with EventStoreUnavailable where the event is no longer the one that was appended. */
   proofOf(position: number): Promise<string | null>;
 }
@@ -92,6 +92,7 @@ export function createLogGuard(folder: string, onDisagreement: (problem: string)
     }),
     guardReads: (store) => verifiedStore(store, store.tree, disagrees),
     guardProofs: (audit, events) => ({
+      verifierKeys: audit.verifierKeys,
       checkpoint: () => audit.checkpoint(),
       indexOf: (position) => audit.indexOf(position),
       async proofOf(position) {
