@@ -13,7 +13,7 @@ import { FilterForm } from './filter-form.tsx';
 import { SaveEvents } from './save-events.tsx';
 
 const EVENTS = graphql(`
-  query Events($accountId: ID!, $where: EventWhere, $before: String, $last: Int!) {
+  query Events($accountId: ID!, $where: EventWhere, $before: String, $last: Int!, $withOutcomes: Boolean!) {
     events(accountId: $accountId, where: $where, before: $before, last: $last) {
       totalCount
       pageInfo {
@@ -23,7 +23,7 @@ const EVENTS = graphql(`
       nodes {
         id
         ...EventLine
-        outcomes {
+        outcomes @include(if: $withOutcomes) {
           view
           outcome
         }
@@ -48,7 +48,12 @@ export default function HistoryPage(): ReactNode {
   const auditor = viewer.role === 'AUDITOR';
   const where = whereOf(filters);
   const change = (changes: Partial<EventFilters>): void => setParameters({ ...changes });
-  const pages = usePages(EVENTS, { accountId, where, last: PAGE }, ({ events }) => newestFirst(events), 'before');
+  const pages = usePages(
+    EVENTS,
+    { accountId, where, last: PAGE, withOutcomes: auditor },
+    ({ events }) => newestFirst(events),
+    'before',
+  );
   return (
     <>
       <div className="title">
@@ -71,7 +76,7 @@ export default function HistoryPage(): ReactNode {
                       {t.history.proof}
                     </button>
                     {event.outcomes
-                      .filter(({ outcome }) => outcome === 'PARKED' || outcome === 'PENDING')
+                      ?.filter(({ outcome }) => outcome === 'PARKED' || outcome === 'PENDING')
                       .map(({ view, outcome }) => (
                         <small key={view} className="warn">
                           {view}: {t.history.outcome[outcome]}
