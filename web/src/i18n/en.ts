@@ -17,6 +17,8 @@ export const en: Messages = {
   language: 'Language',
   languages: { ru: 'Русский', en: 'English' },
   account: 'Account',
+  findAccount: 'Find an account',
+  accounts: { one: '# account', other: '# accounts' },
   signOut: 'Sign out',
   roles: {
     OWNER: 'Owner',
@@ -46,7 +48,11 @@ export const en: Messages = {
     vendor: 'Issue',
     changes: 'What changed',
   },
-  notFound: { title: 'There is no such page', text: 'Check the address, or choose a section.' },
+  notFound: {
+    title: 'There is no such page',
+    text: 'Check the address, or choose a section.',
+    account: 'There is no such account.',
+  },
   signIn: {
     title: 'Sign in',
     how: 'Open a sign-in link: npm start prints them in the terminal, one a role.',
@@ -357,7 +363,6 @@ export const en: Messages = {
     withdraw: 'Withdraw',
     release: 'Change the holder',
     reason: 'Reason',
-    toAccount: 'To whom (acc_…; empty: nobody)',
     issued: 'Licenses are issued',
     issuedHint: 'The codes are shown once. Hand them to the customer.',
   },

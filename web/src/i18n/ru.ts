@@ -20,6 +20,8 @@ export const ru = {
   language: 'Язык',
   languages: { ru: 'Русский', en: 'English' },
   account: 'Кабинет',
+  findAccount: 'Найти кабинет',
+  accounts: forms({ one: '# кабинет', few: '# кабинета', many: '# кабинетов', other: '# кабинета' }),
   signOut: 'Выйти',
   roles: {
     OWNER: 'Владелец',
@@ -49,7 +51,11 @@ export const ru = {
     vendor: 'Выпуск',
     changes: 'Что изменилось',
   },
-  notFound: { title: 'Такой страницы нет', text: 'Проверьте адрес или выберите раздел.' },
+  notFound: {
+    title: 'Такой страницы нет',
+    text: 'Проверьте адрес или выберите раздел.',
+    account: 'Такого кабинета нет.',
+  },
   signIn: {
     title: 'Вход',
     how: 'Откройте ссылку для входа: npm start печатает их в терминале, по одной на роль.',
@@ -379,7 +385,6 @@ export const ru = {
     withdraw: 'Отозвать',
     release: 'Сменить владельца',
     reason: 'Причина',
-    toAccount: 'Кому (acc_…; пусто — никому)',
     issued: 'Лицензии выпущены',
     issuedHint: 'Коды показаны один раз. Передайте их покупателю.',
   },

@@ -1,20 +1,26 @@
 import { useState, type ReactNode } from 'react';
-import { Link } from 'wouter';
-import { useHref, useScope } from '../app/scope.ts';
+import { Link, useSearch } from 'wouter';
+import { useHref, useScope, useSetParameters } from '../app/scope.ts';
 import { useAccountId, useSeen } from '../app/viewer.ts';
 import { usePages } from '../api/use-pages.ts';
 import { graphql, readFragment } from '../gql/index.ts';
-import type { OrderRowFragment } from '../gql/graphql.ts';
+import type { OrderRowFragment, OrderStatus } from '../gql/graphql.ts';
 import { useI18n } from '../i18n/i18n.tsx';
+import { Choice } from '../ui/choice.tsx';
 import { Paged } from '../ui/paged.tsx';
 import { Table } from '../ui/table.tsx';
 import { When } from '../ui/when.tsx';
+import { VENDOR_TEXTS } from '../vendor/texts.ts';
 import { OrderActions } from './order-actions.tsx';
 import { OrderLicenses } from './order-licenses.tsx';
 
 const ORDER_ROW = graphql(`
   fragment OrderRow on Order {
     id
+    account {
+      id
+      name
+    }
     kind
     status
     orderedAt
@@ -51,8 +57,8 @@ const ORDER_ROW = graphql(`
 `);
 
 const ORDERS = graphql(`
-  query Orders($accountId: ID!, $after: String) {
-    orders(accountId: $accountId, after: $after, first: 30) {
+  query Orders($accountId: ID, $status: OrderStatus, $after: String) {
+    orders(accountId: $accountId, status: $status, after: $after, first: 30) {
       totalCount
       pageInfo {
         hasNextPage
@@ -65,14 +71,22 @@ const ORDERS = graphql(`
   }
 `);
 
+const STATUSES: readonly OrderStatus[] = ['UNPAID', 'PAID', 'FULFILLED', 'CANCELLED'];
+
 /** What the account wants of the vendor; who may, pays, fulfils or cancels. */
 export default function OrdersPage(): ReactNode {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
+  const texts = VENDOR_TEXTS[language];
   const accountId = useAccountId();
   const { viewer } = useSeen();
+  const given = new URLSearchParams(useSearch());
+  const setParameters = useSetParameters();
+  const status = STATUSES.find((each) => each === given.get('state')) ?? null;
+  const vendor = viewer.role === 'VENDOR';
+  const all = vendor && given.get('whose') === 'all';
   const { at } = useScope();
   const [ordering, setOrdering] = useState(false);
-  const pages = usePages(ORDERS, { accountId }, ({ orders }) => orders);
+  const pages = usePages(ORDERS, { accountId: all ? null : accountId, status }, ({ orders }) => orders);
   const mayOrder = ['OWNER', 'MEMBER', 'PARTNER'].includes(viewer.role) && at === null;
   return (
     <>
@@ -84,13 +98,32 @@ export default function OrdersPage(): ReactNode {
           </button>
         )}
       </div>
+      <form className="filters" onSubmit={(event) => event.preventDefault()}>
+        <Choice
+          label={texts.status}
+          value={status ?? ''}
+          options={[['', t.licenses.all], ...STATUSES.map((each) => [each, t.orders.statuses[each]] as const)]}
+          change={(state) => setParameters({ state })}
+        />
+        {vendor && (
+          <Choice
+            label={texts.whose}
+            value={all ? 'all' : ''}
+            options={[
+              ['', t.cases.thisAccount],
+              ['all', t.cases.everyAccount],
+            ]}
+            change={(whose) => setParameters({ whose })}
+          />
+        )}
+      </form>
       {at !== null && <p className="banner">{t.travel.notHere}</p>}
       <Paged pages={pages} empty={<p>{t.orders.empty}</p>}>
         {(nodes) => (
-          <Table label={t.orders.title} columns={t.orders.columns}>
+          <Table label={t.orders.title} columns={all ? [texts.accountColumn, ...t.orders.columns] : t.orders.columns}>
             {nodes.map((node) => {
               const order = readFragment(ORDER_ROW, node);
-              return <Row key={order.id} order={order} past={at !== null} changed={pages.reload} />;
+              return <Row key={order.id} order={order} withAccount={all} past={at !== null} changed={pages.reload} />;
             })}
           </Table>
         )}
@@ -110,16 +143,22 @@ export default function OrdersPage(): ReactNode {
 
 interface RowProps {
   readonly order: OrderRowFragment;
+  readonly withAccount: boolean;
   readonly past: boolean;
   readonly changed: () => void;
 }
 
-function Row({ order, past, changed }: RowProps): ReactNode {
+function Row({ order, withAccount, past, changed }: RowProps): ReactNode {
   const { t, format, plural } = useI18n();
   const href = useHref();
   const latest = order.cancelledAt ?? order.fulfilledAt ?? order.paidAt;
   return (
     <tr>
+      {withAccount && (
+        <td>
+          <Link href={href('/orders', { account: order.account.id })}>{order.account.name}</Link>
+        </td>
+      )}
       <th scope="row">
         {t.orders.kinds[order.kind]}
         <small>{order.id}</small>
