@@ -124,6 +124,7 @@ it('the vendor gives a license to another holder, found by name, and withdraws o
   await release.getByText('Новый владелец: никому').waitFor();
   await release.getByLabel('Причина').fill('Продана');
   await release.getByLabel('Найти нового владельца').fill('вега');
+  await release.getByLabel('Найти нового владельца').press('Enter');
   await release.getByText('1 кабинет', { exact: true }).waitFor();
   await release.getByRole('button', { name: 'Супермаркет «Вега»' }).click();
   await release.getByText('Новый владелец: Супермаркет «Вега»').waitFor();

@@ -78,7 +78,7 @@ export default function Feedback(): ReactNode {
           ))}
         </Table>
       )}
-      <h3>{texts.comments}</h3>
+      <h2>{texts.comments}</h2>
       <Comments titles={titles} />
     </div>
   );

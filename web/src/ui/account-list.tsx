@@ -40,7 +40,13 @@ export function AccountList({ label, nothing, first, choose }: Props): ReactNode
   const [search, setSearch] = useState('');
   const pages = usePages(ACCOUNTS, { search: search === '' ? null : search, first }, ({ accounts }) => accounts);
   return (
-    <div className="stack">
+    // The search may stand in a form: Enter must not send that.
+    <div
+      className="stack"
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
+      }}
+    >
       <SearchField label={label} value={search} hint="acc_…" change={setSearch} />
       <p role="status" className="quiet">
         {pages.total !== null && plural(t.accounts, pages.total)}
