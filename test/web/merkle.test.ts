@@ -119,8 +119,9 @@ it.each([
   const levels = levelsOf(to);
   const asked: string[] = [];
   const serve: typeof fetch = (path) => {
-    const tile = parseTilePath(String(path).replace('/log/', ''));
-    asked.push(String(path));
+    if (typeof path !== 'string') throw new TypeError('the page asks by path');
+    const tile = parseTilePath(path.replace('/log/', ''));
+    asked.push(path);
     const hashes = tile && (levels[tile.level] ?? []).slice(tile.index * TILE_WIDTH, tile.index * TILE_WIDTH + tile.width);
     return Promise.resolve(
       hashes?.length === tile?.width && hashes ? new Response(Buffer.concat(hashes)) : new Response(null, { status: 404 }),

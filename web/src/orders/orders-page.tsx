@@ -4,13 +4,13 @@ import { useHref, useScope, useSetParameters } from '../app/scope.ts';
 import { useAccountId, useSeen } from '../app/viewer.ts';
 import { usePages } from '../api/use-pages.ts';
 import { graphql, readFragment } from '../gql/index.ts';
-import type { OrderRowFragment, OrderStatus } from '../gql/graphql.ts';
+import type { OrderRowFragment } from '../gql/graphql.ts';
 import { useI18n } from '../i18n/i18n.tsx';
-import { Choice } from '../ui/choice.tsx';
 import { Paged } from '../ui/paged.tsx';
 import { Table } from '../ui/table.tsx';
 import { When } from '../ui/when.tsx';
 import { VENDOR_TEXTS } from '../vendor/texts.ts';
+import { QueueFilters, STATUSES } from './queue-filters.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderLicenses } from './order-licenses.tsx';
 
@@ -71,8 +71,6 @@ const ORDERS = graphql(`
   }
 `);
 
-const STATUSES: readonly OrderStatus[] = ['UNPAID', 'PAID', 'FULFILLED', 'CANCELLED'];
-
 /** What the account wants of the vendor; who may, pays, fulfils or cancels. */
 export default function OrdersPage(): ReactNode {
   const { t, language } = useI18n();
@@ -82,8 +80,7 @@ export default function OrdersPage(): ReactNode {
   const given = new URLSearchParams(useSearch());
   const setParameters = useSetParameters();
   const status = STATUSES.find((each) => each === given.get('state')) ?? null;
-  const vendor = viewer.role === 'VENDOR';
-  const all = vendor && given.get('whose') === 'all';
+  const all = viewer.role === 'VENDOR' && given.get('whose') === 'all';
   const { at } = useScope();
   const [ordering, setOrdering] = useState(false);
   const pages = usePages(ORDERS, { accountId: all ? null : accountId, status }, ({ orders }) => orders);
@@ -98,25 +95,7 @@ export default function OrdersPage(): ReactNode {
           </button>
         )}
       </div>
-      <form className="filters" onSubmit={(event) => event.preventDefault()}>
-        <Choice
-          label={texts.status}
-          value={status ?? ''}
-          options={[['', t.licenses.all], ...STATUSES.map((each) => [each, t.orders.statuses[each]] as const)]}
-          change={(state) => setParameters({ state })}
-        />
-        {vendor && (
-          <Choice
-            label={texts.whose}
-            value={all ? 'all' : ''}
-            options={[
-              ['', t.cases.thisAccount],
-              ['all', t.cases.everyAccount],
-            ]}
-            change={(whose) => setParameters({ whose })}
-          />
-        )}
-      </form>
+      {viewer.role === 'VENDOR' && <QueueFilters status={status} all={all} change={setParameters} />}
       {at !== null && <p className="banner">{t.travel.notHere}</p>}
       <Paged pages={pages} empty={<p>{t.orders.empty}</p>}>
         {(nodes) => (
