@@ -16,6 +16,7 @@ import type {
   StreamName,
   UploadId,
 } from '../src/domain/ids.js';
+import type { OrderStatus } from '../src/domain/order.js';
 import type { SupportCaseStatus } from '../src/domain/support-case.js';
 import type { AdvanceListener } from './advances.js';
 import type {
@@ -132,8 +133,11 @@ export interface ReadModelQueries {
   countUploadResults(id: UploadId): number;
 
   /** Newest first; not temporal. */
-  orders(account: AccountId, query: PageRequest): Page<OrderRow>;
-  countOrders(account: AccountId): number;
+  orders(account: AccountId, query: PageRequest & { readonly status?: OrderStatus }): Page<OrderRow>;
+  countOrders(account: AccountId, status?: OrderStatus): number;
+  /** Of several accounts, newest first. */
+  ordersOf(accounts: readonly AccountId[] | 'all', query: PageRequest & { readonly status?: OrderStatus }): Page<OrderRow>;
+  countOrdersOf(accounts: readonly AccountId[] | 'all', status?: OrderStatus): number;
   orderById(id: OrderId): OrderRow | undefined;
 
   /** Newest first; not temporal. */

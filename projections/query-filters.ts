@@ -78,6 +78,7 @@ export interface EventFilter {
   readonly stream?: TextFilter;
   readonly type?: TextFilter;
   readonly actorId?: string;
+  readonly correlationId?: string;
   readonly occurredAt?: TimeFilter;
   readonly recordedAt?: TimeFilter;
   readonly position?: PositionFilter;

@@ -110,8 +110,10 @@ export function readModelQueries(served: () => ServedFile, advances: Advances): 
     uploadResults: (id, query) => uploadResultPage(statements(), id, query),
     countUploadResults: (id) => countUploadResults(statements(), id),
 
-    orders: (account, query) => orderPage(statements(), account, query),
-    countOrders: (account) => countOrders(statements(), account),
+    orders: (account, query) => orderPage(statements(), [account], query),
+    countOrders: (account, status) => countOrders(statements(), [account], status),
+    ordersOf: (accounts, query) => orderPage(statements(), accounts, query),
+    countOrdersOf: (accounts, status) => countOrders(statements(), accounts, status),
     orderById: (id) => orderById(statements(), id),
 
     feedbackTotals: (accounts) => feedbackTotals(statements(), accounts),

@@ -5,7 +5,7 @@ import { countRows, readPage, type SortKey } from '../page.js';
 import { personalOf } from '../personal-columns.js';
 import type { AccountRow, Page, PageRequest } from '../queries.js';
 import type { Statements } from '../reading.js';
-import { allOf, listOf, NOTHING, raw, sql, TRUE, type Sql } from '../sql.js';
+import { allOf, anyOf, listOf, NOTHING, raw, sql, TRUE, type Sql } from '../sql.js';
 
 const COLUMNS = ['id', 'name_subject', 'name', 'locale', 'time_zone', 'opened_at'] as const;
 const BRANCHES = [{ table: 'account', stood: TRUE }];
@@ -31,7 +31,9 @@ const accountRow = (record: AccountRecord): AccountRow => ({
 const whereOf = (ids: readonly AccountId[] | 'all', search: string | undefined): Sql =>
   allOf([
     ...(ids === 'all' ? [] : [sql`a.id IN ${listOf(ids)}`]),
-    ...(search !== undefined && search.trim() !== '' ? [containing(raw('a.name_folded'), search)] : []),
+    ...(search !== undefined && search.trim() !== ''
+      ? [anyOf([containing(raw('a.name_folded'), search), sql`a.id = ${search.trim()}`])]
+      : []),
   ]);
 
 export function accountPage(

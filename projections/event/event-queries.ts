@@ -80,6 +80,7 @@ function conditions(filter: EventFilter, positionAt: PositionAt): readonly Sql[]
     ...(filter.stream ? streamConditions(filter.stream) : []),
     ...(filter.type ? typeConditions(filter.type) : []),
     ...(filter.actorId === undefined ? [] : [sql`e.actor_id = ${filter.actorId}`]),
+    ...(filter.correlationId === undefined ? [] : [sql`e.correlation_id = ${filter.correlationId}`]),
     ...(filter.occurredAt ? timeConditions(raw('e.occurred_at'), filter.occurredAt) : []),
     ...(filter.recordedAt ? recordedConditions(filter.recordedAt, positionAt) : []),
     ...(position.lt === undefined ? [] : [sql`e.id < ${position.lt}`]),

@@ -15,7 +15,7 @@ import { idsNamedIn } from './named-ids.js';
 export const EVENT_SCHEMA = {
   tables: [
     `CREATE TABLE event (position INTEGER PRIMARY KEY NOT NULL, subject TEXT NOT NULL, account_id TEXT, to_account_id TEXT, type TEXT NOT NULL,
-      actor_id TEXT NOT NULL, occurred_at INTEGER NOT NULL) STRICT`,
+      actor_id TEXT NOT NULL, correlation_id TEXT NOT NULL, occurred_at INTEGER NOT NULL) STRICT`,
     'CREATE TABLE event_holder (license_id TEXT PRIMARY KEY NOT NULL, account_id TEXT) STRICT, WITHOUT ROWID',
     `CREATE TABLE event_mention (subject TEXT NOT NULL, position INTEGER NOT NULL, owner TEXT NOT NULL,
       PRIMARY KEY (subject, position)) STRICT, WITHOUT ROWID`,
@@ -51,7 +51,7 @@ export class EventView implements View {
   readonly #holders: KeyedTable<AccountId | null>;
 
   constructor(database: Database, buffer: WriteBuffer, cacheSize: number) {
-    const columns = ['position', 'subject', 'account_id', 'to_account_id', 'type', 'actor_id', 'occurred_at'];
+    const columns = ['position', 'subject', 'account_id', 'to_account_id', 'type', 'actor_id', 'correlation_id', 'occurred_at'];
     this.#events = new AppendedTable(database, buffer, 'event', columns);
     this.#mentions = new AppendedTable(database, buffer, 'event_mention', ['subject', 'position', 'owner']);
     this.#holders = new KeyedTable<AccountId | null>(
@@ -74,7 +74,8 @@ export class EventView implements View {
     if (subject === undefined) throw new Error(`${stream} is no stream of ours`);
     const occurredAt = millis(metadata.occurredAt);
     const { account, toAccount } = this.#concerned(event, subject);
-    this.#events.append([position, subject, account, toAccount, type, metadata.actor.id, occurredAt]);
+    const { actor, correlationId } = metadata;
+    this.#events.append([position, subject, account, toAccount, type, actor.id, correlationId, occurredAt]);
     for (const named of idsNamedIn(event.data)) if (named !== subject) this.#mentions.append([named, position, subject]);
   }
 

@@ -11,12 +11,13 @@ import type { WriteBuffer } from '../write-buffer.js';
 export const ORDER_SCHEMA = {
   tables: [
     `CREATE TABLE license_order (id TEXT PRIMARY KEY NOT NULL, account_id TEXT NOT NULL, position INTEGER NOT NULL,
-      fulfilling INTEGER NOT NULL, content TEXT NOT NULL) STRICT`,
+      status TEXT NOT NULL, fulfilling INTEGER NOT NULL, content TEXT NOT NULL) STRICT`,
     `CREATE TABLE license_order_result (order_id TEXT NOT NULL, license_id TEXT NOT NULL,
       PRIMARY KEY (order_id, license_id)) STRICT, WITHOUT ROWID`,
   ],
   indexes: [
     'CREATE INDEX license_order_by_position ON license_order (account_id, position)',
+    'CREATE INDEX license_order_by_status ON license_order (status, position)',
     'CREATE INDEX license_order_unfinished ON license_order (position) WHERE fulfilling = 1',
   ],
 };
@@ -66,11 +67,12 @@ export class OrderView implements View {
       buffer,
       {
         name: 'license_order',
-        columns: ['id', 'account_id', 'position', 'fulfilling', 'content'],
+        columns: ['id', 'account_id', 'position', 'status', 'fulfilling', 'content'],
         write: (id, { position, content }) => [
           id,
           content.state.accountId,
           position,
+          content.state.status,
           Number(content.state.fulfilmentStarted && content.state.status === 'PAID'),
           JSON.stringify(content),
         ],

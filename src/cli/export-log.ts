@@ -1,8 +1,9 @@
 /** `kabinet export`: events as NDJSON, one a line, in log order. */
 import { NOTHING_HIDDEN, withHidden } from '../audit/export/hidden.js';
+import { hiddenFrom } from '../audit/export/hidden-from.js';
 import type { EventStore, StoredEvent } from '../event-store/port.js';
 import type { AccountId } from '../domain/ids.js';
-import { eventsOfAccount, hiddenFrom } from './account-events.js';
+import { eventsOfAccount } from './account-events.js';
 import { eventLine } from './event-line.js';
 
 export interface ExportFilter {
@@ -20,7 +21,8 @@ export async function* exportLines(
   store: EventStore,
   filter: ExportFilter,
 ): AsyncGenerator<{ readonly text: string; readonly position: number }, void> {
-  const hides = filter.accountId === undefined ? () => NOTHING_HIDDEN : hiddenFrom(filter.accountId);
+  const { accountId } = filter;
+  const hides = accountId === undefined ? () => NOTHING_HIDDEN : hiddenFrom((each) => each === accountId);
   for await (const { events, position } of selectedPages(store, filter))
     yield {
       text: events.map((event) => `${eventLine({ ...withHidden(event, hides(event)), position: event.position })}\n`).join(''),

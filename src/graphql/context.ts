@@ -6,7 +6,8 @@ import type { Asker, Call } from '../commands/asker.js';
 import type { Diagnosis } from '../diagnosis/cause.js';
 import type { Question } from '../diagnosis/question.js';
 import type { RecordedEvent } from '../domain/events.js';
-import type { AccountId, Instant } from '../domain/ids.js';
+import type { AccountId, Instant, StreamName } from '../domain/ids.js';
+import type { StoredEvent } from '../event-store/port.js';
 import type { ReadModelStatus } from '../../projections/open-read-model.js';
 import type { ReadModelQueries } from '../../projections/queries.js';
 import type { Outcome } from '../commands/outcome.js';
@@ -41,9 +42,15 @@ export interface GraphqlDeps {
   readonly diagnose: (question: Question) => Promise<Diagnosis | undefined>;
   /** From the log; undefined where no event has that position. */
   readonly eventAt: (position: number) => Promise<RecordedEvent | undefined>;
+  /** The same as it is stored. */
+  readonly storedAt: (position: number) => Promise<StoredEvent | undefined>;
+  /** By its stream and its place in it. */
+  readonly eventOf: (stream: StreamName, revision: number) => Promise<RecordedEvent | undefined>;
   /** Null in a replay, which signs nothing. */
   readonly audit:
-    | (Pick<TransparencyLog, 'checkpoint' | 'indexOf'> & { proofOf(position: number): Promise<string | null> | string | null })
+    | (Pick<TransparencyLog, 'checkpoint' | 'indexOf' | 'verifierKeys'> & {
+        proofOf(position: number): Promise<string | null> | string | null;
+      })
     | null;
   readonly spool: (files: readonly { readonly name: string; readonly xml: string }[]) => Promise<SpooledFiles>;
   readonly log: GraphqlLog;

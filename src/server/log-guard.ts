@@ -35,9 +35,9 @@ const MENDING =
   "this node's index was not the event log: it is compared with the log, and index and read model are made anew where they differ";
 
 type Signing = Pick<TransparencyLog, 'appended' | 'makeCheckpoint' | 'adopt'>;
-type Proving = Pick<TransparencyLog, 'checkpoint' | 'indexOf' | 'proofOf'>;
+type Proving = Pick<TransparencyLog, 'checkpoint' | 'indexOf' | 'proofOf' | 'verifierKeys'>;
 
-export interface Proofs extends Pick<TransparencyLog, 'checkpoint' | 'indexOf'> {
+export interface Proofs extends Pick<TransparencyLog, 'checkpoint' | 'indexOf' | 'verifierKeys'> {
   /** As of the transparency log; rejects with EventStoreUnavailable where the event is no longer the one that was appended. */
   proofOf(position: number): Promise<string | null>;
 }
@@ -125,6 +125,7 @@ export function createLogGuard(folder: string, onDisagreement: (problem: string)
     }),
     guardReads: (store) => verifiedStore(store, store.tree, disagrees),
     guardProofs: (audit, events) => ({
+      verifierKeys: audit.verifierKeys,
       checkpoint: () => audit.checkpoint(),
       indexOf: (position) => audit.indexOf(position),
       async proofOf(position) {

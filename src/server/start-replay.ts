@@ -5,7 +5,7 @@ import { createGuessLimit } from '../auth/guess-limit.js';
 import type { Config } from '../config/config.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Instant } from '../domain/ids.js';
-import { eventAt } from '../event-store/event-at.js';
+import { eventAt, eventOf, storedAt } from '../event-store/event-at.js';
 import type { EventStore } from '../event-store/port.js';
 import { graphqlPlugin } from '../graphql/http.js';
 import { requireViewer } from '../http/authenticate.js';
@@ -58,6 +58,8 @@ export async function startReplay(config: Config, { log, readModel, keys, moment
           guesses,
           diagnose: (question) => diagnose({ store: log, queries, now }, question),
           eventAt: (position) => eventAt(log, position),
+          storedAt: (position) => storedAt(log, position),
+          eventOf: (stream, revision) => eventOf(log, stream, revision),
           spool: readOnly,
           audit: null,
           log: routes.log,

@@ -14,7 +14,7 @@ import { createClock } from '../config/test-clock.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Question } from '../diagnosis/question.js';
 import { instantOf } from '../domain/ids.js';
-import { eventAt } from '../event-store/event-at.js';
+import { eventAt, eventOf, storedAt } from '../event-store/event-at.js';
 import { areRowsStale, forgetStaleRows } from '../event-store/stale-rows.js';
 import type { Sealing } from '../event-store/sqlite/sqlite-event-store.js';
 import type { GraphqlDeps } from '../graphql/context.js';
@@ -133,6 +133,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     guesses,
     diagnose: ask,
     eventAt: (position) => eventAt(store, position),
+    storedAt: (position) => storedAt(store, position),
+    eventOf: (stream, revision) => eventOf(store, stream, revision),
     audit: guard.guardProofs(audit, verified),
     spool: (files) => spool.texts(files),
     log: app.log,

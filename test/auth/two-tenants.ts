@@ -5,7 +5,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { openReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../../src/auth/guess-limit.js';
 import type { Viewer } from '../../src/auth/viewer.js';
-import { eventAt } from '../../src/event-store/event-at.js';
+import { eventAt, eventOf, storedAt } from '../../src/event-store/event-at.js';
 import { graphqlPlugin } from '../../src/graphql/http.js';
 import type { Instant } from '../../src/domain/ids.js';
 import type { GraphqlContext, GraphqlDeps } from '../../src/graphql/context.js';
@@ -116,6 +116,8 @@ export async function openTwoTenants(): Promise<TwoTenants> {
     },
     diagnose: (question) => diagnose({ store, queries: readModel.queries, now: deps.now }, question),
     eventAt: (position) => eventAt(store, position),
+    storedAt: (position) => storedAt(store, position),
+    eventOf: (stream, revision) => eventOf(store, stream, revision),
     audit: await openAudit(cabinet.log),
     spool: (files) =>
       Promise.resolve({ files: files.map(({ name }) => ({ name, path: '/dev/null' })), remove: () => Promise.resolve() }),

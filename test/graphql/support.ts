@@ -6,7 +6,7 @@ import type { ProjectionFaults } from '../../projections/faults.js';
 import { openReadModel, type ReadModel } from '../../projections/open-read-model.js';
 import type { TransparencyLog } from '../../src/audit/transparency-log.js';
 import { createGuessLimit } from '../../src/auth/guess-limit.js';
-import { eventAt } from '../../src/event-store/event-at.js';
+import { eventAt, eventOf, storedAt } from '../../src/event-store/event-at.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { diagnoseCase } from '../../src/diagnosis/snapshot.js';
 import type { Diagnosis } from '../../src/diagnosis/cause.js';
@@ -112,6 +112,8 @@ export async function openApi(
     },
     diagnose: asked,
     eventAt: (position) => eventAt(cabinet.store, position),
+    storedAt: (position) => storedAt(cabinet.store, position),
+    eventOf: (stream, revision) => eventOf(cabinet.store, stream, revision),
     audit,
     spool: () => Promise.reject(new Error('no files in this test')),
     log: { error: (fields, message) => logged.push({ ...fields, message }) },

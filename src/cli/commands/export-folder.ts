@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { openCheckpoint, parseCheckpoint } from '../../audit/checkpoint.js';
 import type { StoredCheckpoint } from '../../audit/checkpoint-store.js';
 import { LogDisagrees } from '../../audit/errors.js';
+import { hiddenFrom } from '../../audit/export/hidden-from.js';
 import { writeExport, type NotedCheckpoint } from '../../audit/export/write-export.js';
 import { checkLog } from '../../audit/self-check.js';
 import { parseNote } from '../../audit/signed-note.js';
@@ -11,7 +12,6 @@ import { makePrivateFolder } from '../../event-store/sqlite/private-file.js';
 import type { SqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
 import { openLogKeys, type LogKeys } from '../../keys/log-keys.js';
 import { logKeyFileOf } from '../../server/open-log.js';
-import { hiddenFrom } from '../account-events.js';
 import { coveringCheckpoint } from '../covering-checkpoint.js';
 import { EXIT, UsageError, type ExitCode } from '../exit-codes.js';
 import { selectedPages } from '../export-log.js';
@@ -77,7 +77,7 @@ export async function exportFolder(terminal: Terminal, options: ExportFolderOpti
           const { firstIndex, endIndex } = selection;
           progress.show((store.tree.indexOf(position) ?? firstIndex) + 1 - firstIndex, endIndex - firstIndex);
         }),
-        ...(account === undefined ? {} : { hides: hiddenFrom(account) }),
+        ...(account === undefined ? {} : { hides: hiddenFrom((each) => each === account) }),
         neighbours,
         erasures: (subjects) => erasuresOf(store, subjects, checkpoint.size),
         reveal: (subject, sealed) => keys.personal.reveal(subject, sealed),

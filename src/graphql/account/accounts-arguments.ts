@@ -5,7 +5,7 @@ import { ForwardPageArguments } from '../paging/page-arguments.js';
 
 @ArgsType()
 export class AccountsArguments extends ForwardPageArguments {
-  @Field(() => String, { nullable: true, description: 'Occurs in the name.' })
+  @Field(() => String, { nullable: true, description: 'Occurs in the name, or is the whole id.' })
   @MaxLength(LONGEST_SEARCH)
   readonly search?: string | null;
 }

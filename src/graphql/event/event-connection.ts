@@ -1,5 +1,5 @@
 /** Pages of events: of an account, and of one thing with what named it. In the order of the log. */
-import { parseLicenseId, type AccountId } from '../../domain/ids.js';
+import type { AccountId } from '../../domain/ids.js';
 import type { RecordedEvent } from '../../domain/events.js';
 import type { EventFilter, EventScope } from '../../../projections/queries.js';
 import type { GraphqlContext } from '../context.js';
@@ -12,6 +12,7 @@ import { viewBelow } from '../paging/view-below.js';
 import { accountArgument } from '../read/account-argument.js';
 import { ReadView } from '../read/read-view.js';
 import type { EventWhere, HistoryWhere } from './event-where.js';
+import { scopeOf } from './event-reach.js';
 import { Event } from './event.js';
 
 export const EventConnection = connectionOf<Event>({
@@ -64,12 +65,6 @@ export async function eventsBetween(view: ReadView, scope: EventScope, after: nu
   const { rows } = queries.events(view.moment, scope, { where, limit: LARGEST_PAGE, direction: 'backwards' });
   const events = await Promise.all(rows.map((position) => foundEvent(eventAt, position)));
   return events.map((event) => new Event(event, view));
-}
-
-/** Events of no account are shown of a thing that the account holds now, and of no other. */
-function scopeOf(view: ReadView, account: AccountId, subject: string | undefined): EventScope {
-  if (subject === undefined) return { account };
-  return { account, subject, unowned: view.license(parseLicenseId(subject) ?? null)?.accountId === account };
 }
 
 async function connection(

@@ -18,6 +18,10 @@ export class HistoryWhere {
   @MaxLength(LONGEST_ID)
   readonly actorId?: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'Which request: its events share the correlationId.' })
+  @MaxLength(LONGEST_ID)
+  readonly correlationId?: string | null;
+
   @Field(() => DateTimeFilterInput, { nullable: true, description: 'When it happened, as reported.' })
   @ValidateNested()
   readonly occurredAt?: DateTimeFilterInput | null;

@@ -9,10 +9,9 @@ import { JsonScalar } from '../scalars/json.js';
 import { PositionScalar, type LogPosition } from '../scalars/position.js';
 import { Actor } from './actor.js';
 import { shownData } from './event-data.js';
+import { envelopeFor, EventEnvelope } from './event-envelope.js';
+import { eventId } from './event-id.js';
 import { EventOutcome } from './event-outcome.js';
-
-/** Names the event's place: its stream and revision (architecture.md, "The embedded store"). */
-const eventId = (event: RecordedEvent): string => `evt_${event.stream}.${String(event.revision)}`;
 
 @ObjectType('Event', { implements: Node, simpleResolvers: true, description: 'Something that happened, as the log keeps it.' })
 export class Event implements Node {
@@ -54,7 +53,7 @@ export class Event implements Node {
   constructor(event: RecordedEvent, view: ReadView) {
     this.#event = event;
     this.#view = view;
-    this.id = eventId(event);
+    this.id = eventId(event.stream, event.revision);
     this.type = event.type;
     this.version = event.version;
     this.stream = event.stream;
@@ -92,6 +91,14 @@ export class Event implements Node {
   })
   get proof(): Promise<string | null> | string | null {
     return this.#view.context.audit?.proofOf(this.#event.position) ?? null;
+  }
+
+  @Field(() => EventEnvelope, {
+    nullable: true,
+    description: "What the proof is of. Null for whoever does not find the event in an account's events.",
+  })
+  get envelope(): Promise<EventEnvelope | null> {
+    return envelopeFor(this.#event, this.#view);
   }
 
   @Field(() => Node, { nullable: true, description: 'The thing that it happened to.' })

@@ -11,6 +11,8 @@ import { planPage, readPage } from '../paging/page.js';
 import { ForwardPageArguments } from '../paging/page-arguments.js';
 import { presentMoment } from '../read/moments.js';
 import { DateTimeScalar } from '../scalars/date-time.js';
+import { causeTitle } from '../texts/diagnosis/diagnosis-texts.js';
+import type { Language } from '../texts/language.js';
 import { shown } from '../texts/shown.js';
 
 /** Causes that this build knows: an older or newer one may have known others. */
@@ -23,6 +25,9 @@ export class CauseFeedback {
   @Field(() => CauseCodeEnum, { description: 'The cause.' })
   readonly code: CauseCode;
 
+  @Field(() => String, { description: "The cause in a few words, in the asker's language." })
+  readonly title: string;
+
   @Field(() => Int, { description: 'Diagnoses with that cause that were rated.' })
   readonly rated: number;
 
@@ -32,8 +37,9 @@ export class CauseFeedback {
   @Field(() => Float, { nullable: true, description: 'The share that helped, from 0 to 1; null where none was rated.' })
   readonly share: number | null;
 
-  constructor(code: CauseCode, { rated, helped }: CauseRow) {
+  constructor(code: CauseCode, { rated, helped }: CauseRow, language: Language) {
     this.code = code;
+    this.title = causeTitle(code, language);
     this.rated = rated;
     this.helped = helped;
     this.share = share(rated, helped);
@@ -99,11 +105,11 @@ export class DiagnosisFeedback {
 
   @Field(() => [CauseFeedback], { description: 'The same for each cause that was shown, in the order of the causes.' })
   get byCause(): readonly CauseFeedback[] {
-    const { queries, viewer } = this.#context;
+    const { queries, viewer, language } = this.#context;
     const rows = new Map(queries.feedbackByCause(viewer.accounts).map((row) => [row.code, row]));
     return CAUSE_CODES.flatMap((code) => {
       const row = rows.get(code);
-      return row ? [new CauseFeedback(code, row)] : [];
+      return row ? [new CauseFeedback(code, row, language)] : [];
     });
   }
 

@@ -1,6 +1,8 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context.js';
 import { apiError } from '../errors.js';
+import { parseEventId } from '../event/event-id.js';
+import { eventNode } from '../event/event-node.js';
 import { LARGEST_PAGE } from '../paging/page.js';
 import { presentMoment } from '../read/moments.js';
 import { ReadView } from '../read/read-view.js';
@@ -13,16 +15,25 @@ export class NodeResolver {
     nullable: true,
     description: 'The thing that has this id, now; null for one that the viewer does not reach.',
   })
-  node(@Ctx() context: GraphqlContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Node | null {
-    return findNode(id, new ReadView(context, presentMoment(context)));
+  node(
+    @Ctx() context: GraphqlContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+  ): Promise<Node | null> | Node | null {
+    const view = new ReadView(context, presentMoment(context));
+    const place = parseEventId(id);
+    return place ? eventNode(place, view) : findNode(id, view);
   }
 
   @Query(() => [Node], { nullable: 'items', description: 'The things that have these ids, in their order: at most 200.' })
-  nodes(
+  async nodes(
     @Ctx() context: GraphqlContext,
     @Arg('ids', () => [ID], { description: 'Their ids.' }) ids: readonly string[],
-  ): readonly (Node | null)[] {
+  ): Promise<readonly (Node | null)[]> {
     if (ids.length > LARGEST_PAGE) throw apiError('tooManyIds', context.language, ['ids']);
-    return findNodes(ids, new ReadView(context, presentMoment(context)));
+    const view = new ReadView(context, presentMoment(context));
+    const things = findNodes(ids, view);
+    const events = ids.map(parseEventId).map((place) => place && eventNode(place, view));
+    const found = await Promise.all(events.map((event) => event ?? Promise.resolve(null)));
+    return things.map((thing, index) => thing ?? found[index] ?? null);
   }
 }

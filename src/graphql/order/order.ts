@@ -103,16 +103,22 @@ export function orderNode(text: string, view: ReadView): Order | null {
 export function listOrders(
   context: GraphqlContext,
   accountId: string | null | undefined,
+  status: OrderStatus | undefined,
   input: PageInput,
 ): InstanceType<typeof OrderConnection> {
-  const account = accountArgument(context, accountId);
-  const { queries } = context;
-  const plan = planPage(context, input, listName('orders', account ?? null));
+  const { queries, viewer } = context;
+  const named = accountId !== null && accountId !== undefined ? accountArgument(context, accountId) : null;
+  const accounts = named === null ? viewer.accounts : named && [named];
+  const plan = planPage(context, input, listName('orders', named === null ? 'all' : (named ?? null), status ?? null));
   const view = new ReadView(context, presentMoment(context));
+  const which = status === undefined ? {} : { status };
   return OrderConnection.of<OrderRow>({
-    page: account === undefined ? EMPTY_PAGE : readPage(plan, view.at, (request) => queries.orders(account, request)),
+    page:
+      accounts === undefined
+        ? EMPTY_PAGE
+        : readPage(plan, view.at, (request) => queries.ordersOf(accounts, { ...request, ...which })),
     node: (row) => new Order(row, view),
-    count: () => (account === undefined ? 0 : queries.countOrders(account)),
+    count: () => (accounts === undefined ? 0 : queries.countOrdersOf(accounts, status)),
     position: null,
   });
 }

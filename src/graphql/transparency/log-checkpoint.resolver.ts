@@ -8,6 +8,6 @@ export class LogCheckpointResolver {
   @Query(() => LogCheckpoint, { description: 'How large the log is and what its root is, signed: the latest checkpoint.' })
   logCheckpoint(@Ctx() { audit, language }: GraphqlContext): LogCheckpoint {
     if (!audit) throw apiError('noCheckpoint', language);
-    return new LogCheckpoint(audit.checkpoint());
+    return new LogCheckpoint(audit.checkpoint(), audit.verifierKeys);
   }
 }

@@ -24,11 +24,18 @@ export class LogCheckpoint {
   @Field(() => DateTimeScalar, { description: 'When it was signed.' })
   readonly signedAt: Instant;
 
-  constructor({ note, origin, size, rootHash, signedAt }: SignedCheckpoint) {
+  @Field(() => [String], {
+    description:
+      'Keys that it can be verified with (c2sp.org/signed-note), by the word of this server alone: an auditor has them from elsewhere.',
+  })
+  readonly verifierKeys: readonly string[];
+
+  constructor({ note, origin, size, rootHash, signedAt }: SignedCheckpoint, verifierKeys: readonly string[]) {
     this.note = note;
     this.origin = origin;
     this.size = size;
     this.rootHash = toBase64(rootHash);
     this.signedAt = instantOf(signedAt);
+    this.verifierKeys = verifierKeys;
   }
 }

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { LANGUAGES } from '../i18n/language.ts';
 import { signOut } from '../session/session.ts';
-import { useSetParameters } from './scope.ts';
+import { AccountChoice } from './account-choice.tsx';
 import { useSeen } from './viewer.ts';
 
 export function Header(): ReactNode {
@@ -31,31 +31,6 @@ export function Header(): ReactNode {
         </p>
       )}
     </header>
-  );
-}
-
-function AccountChoice(): ReactNode {
-  const { t } = useI18n();
-  const { viewer, accountId } = useSeen();
-  const setParameters = useSetParameters();
-  const accounts = viewer.accounts.nodes;
-  if (accountId === null) return null;
-  if (accounts.length === 1 && accounts[0]?.id === accountId) return <p className="account">{accounts[0].name}</p>;
-  return (
-    <label className="account">
-      <span className="unseen">{t.account}</span>
-      <select
-        value={accountId}
-        onChange={({ currentTarget }) => setParameters({ account: currentTarget.value, license: null }, { push: true })}
-      >
-        {accounts.every(({ id }) => id !== accountId) && <option value={accountId}>{accountId}</option>}
-        {accounts.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name === '' ? id : name}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

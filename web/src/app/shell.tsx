@@ -18,7 +18,10 @@ const VIEWER = graphql(`
       id
       name
       role
-      accounts(first: 200) {
+      accounts(first: 50) {
+        pageInfo {
+          hasNextPage
+        }
         nodes {
           id
           name

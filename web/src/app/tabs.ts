@@ -31,9 +31,10 @@ export const TABS: readonly Tab[] = [
   {
     path: '/history',
     name: 'history',
-    roles: [...MEMBERS, 'SUPPORT', 'AUDITOR'],
+    roles: [...MEMBERS, 'SUPPORT'],
     component: lazy(() => import('../history/history-page.tsx')),
   },
+  { path: '/history', name: 'audit', roles: ['AUDITOR'], component: lazy(() => import('../history/history-page.tsx')) },
   {
     path: '/changes',
     name: 'changes',

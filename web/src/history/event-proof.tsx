@@ -1,27 +1,46 @@
 import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
+import { EventCheck } from '../audit/event-check.tsx';
+import { AUDIT_TEXTS } from '../audit/texts.ts';
 import { graphql } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
-import { download } from '../ui/csv.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { Failure, Loading } from '../ui/notice.tsx';
 
 const PROOF = graphql(`
   query EventProof($id: ID!) {
+    logCheckpoint {
+      verifierKeys
+    }
     node(id: $id) {
       __typename
       id
       ... on Event {
         type
+        version
         stream
         revision
+        recordedAt
+        occurredAt
+        correlationId
+        actor {
+          id
+        }
+        data
         logIndex
         proof
+        envelope {
+          text
+          body
+          metadata
+        }
         outcomes {
           view
           outcome
           error
+          parkedAt
+          appliedAt
         }
       }
     }
@@ -30,18 +49,23 @@ const PROOF = graphql(`
 
 interface Props {
   readonly id: string;
+  /** Shows what else was done by the same request. */
+  readonly showRequest: (correlationId: string) => void;
   readonly close: () => void;
 }
 
-/** What each view did with an event, and the proof that it is in the log, to be checked by other programs than ours. */
-export function EventProof({ id, close }: Props): ReactNode {
-  const { t, format } = useI18n();
-  const [{ data, error, fetching }] = useQuery({ query: PROOF, variables: { id }, requestPolicy: 'network-only' });
+/** What each view did with an event, and the proof that it is in the log: verified here, and to be verified by other programs than ours. */
+export function EventProof({ id, showRequest, close }: Props): ReactNode {
+  const { t, format, language } = useI18n();
+  const texts = AUDIT_TEXTS[language];
+  const [{ data, error, fetching }, read] = useQuery({ query: PROOF, variables: { id }, requestPolicy: 'network-only' });
   const event = data?.node?.__typename === 'Event' ? data.node : null;
+  const again = (): void => read({ requestPolicy: 'network-only' });
   return (
     <Dialog kind="side" title={t.history.proof} close={close}>
-      {error && <Failure error={error} />}
+      {error && <Failure error={error} retry={again} />}
       {fetching && !data && <Loading />}
+      {data && !event && !error && <p>{t.events.none}</p>}
       {event && (
         <>
           <dl className="facts">
@@ -53,32 +77,77 @@ export function EventProof({ id, close }: Props): ReactNode {
                 {event.stream} · {event.revision}
               </code>
             </Fact>
-            <Fact name={t.history.index}>{event.logIndex === null ? t.history.notCovered : format.number(event.logIndex)}</Fact>
+            <Fact name={t.history.index}>{event.logIndex !== null && format.number(event.logIndex)}</Fact>
+            <Fact name={texts.request}>
+              {event.correlationId !== null && (
+                <button type="button" className="link" onClick={() => showRequest(event.correlationId ?? '')}>
+                  {texts.wholeRequest}
+                </button>
+              )}
+            </Fact>
           </dl>
           <h3>{t.history.outcomes}</h3>
           <ul>
-            {event.outcomes.map(({ view, outcome, error: problem }) => (
+            {event.outcomes.map(({ view, outcome, error: problem, parkedAt, appliedAt }) => (
               <li key={view}>
-                {view}: {t.history.outcome[outcome]} {problem !== null && <small className="warn">{problem}</small>}
+                {view}: {t.history.outcome[outcome]}
+                {problem !== null && <small className="warn"> {problem}</small>}
+                {parkedAt !== null && (
+                  <small>
+                    {' '}
+                    {format.time(parkedAt)}
+                    {appliedAt !== null && ` – ${format.time(appliedAt)}`}
+                  </small>
+                )}
               </li>
             ))}
           </ul>
-          {event.proof !== null && (
-            <>
-              <p className="quiet">{t.history.proofHint}</p>
-              <pre tabIndex={0} aria-label={t.history.proof}>
-                {event.proof}
-              </pre>
-              <button
-                type="button"
-                onClick={() => download(`${event.stream}-${String(event.revision)}.tlog-proof`, event.proof ?? '')}
-              >
-                {t.history.downloadProof}
+          {event.proof === null || event.envelope === null ? (
+            <div role="status" className="notice warn">
+              <p>{texts.notCovered}</p>
+              <button type="button" disabled={fetching} onClick={again}>
+                {texts.lookAgain}
               </button>
+            </div>
+          ) : (
+            <>
+              <EventCheck
+                key={event.proof}
+                event={event}
+                envelope={event.envelope}
+                proof={event.proof}
+                servedKeys={data?.logCheckpoint.verifierKeys ?? []}
+              />
+              <Stored name={texts.stored.body} text={event.envelope.body} withheld={texts.stored.withheld} />
+              <Stored name={texts.stored.metadata} text={event.envelope.metadata} withheld={texts.stored.withheld} />
+              <Stored name={t.history.proof} text={event.proof} withheld="" />
             </>
           )}
         </>
       )}
     </Dialog>
+  );
+}
+
+function Stored({
+  name,
+  text,
+  withheld,
+}: {
+  readonly name: string;
+  readonly text: string | null;
+  readonly withheld: string;
+}): ReactNode {
+  return (
+    <details className="wide">
+      <summary>{name}</summary>
+      {text === null ? (
+        <p>{withheld}</p>
+      ) : (
+        <pre tabIndex={0} aria-label={name}>
+          {text}
+        </pre>
+      )}
+    </details>
   );
 }

@@ -1,20 +1,19 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useSearch } from 'wouter';
 import { useSetParameters } from '../app/scope.ts';
 import { useAccountId, useSeen } from '../app/viewer.ts';
 import { usePages, type Connection } from '../api/use-pages.ts';
 import { graphql } from '../gql/index.ts';
-import type { EventsQuery, EventWhere } from '../gql/graphql.ts';
-import { EVENT_TYPES, eventName } from '../i18n/event-names.ts';
+import type { EventsQuery } from '../gql/graphql.ts';
 import { useI18n } from '../i18n/i18n.tsx';
-import { Choice } from '../ui/choice.tsx';
 import { EventLine } from '../ui/event-line.tsx';
 import { Paged } from '../ui/paged.tsx';
-import { SearchField } from '../ui/search-field.tsx';
-import { EventProof } from './event-proof.tsx';
+import { filtersIn, NO_FILTERS, whereOf, type EventFilters } from './event-filters.ts';
+import { FilterForm } from './filter-form.tsx';
+import { SaveEvents } from './save-events.tsx';
 
 const EVENTS = graphql(`
-  query Events($accountId: ID!, $where: EventWhere, $before: String, $last: Int!) {
+  query Events($accountId: ID!, $where: EventWhere, $before: String, $last: Int!, $withOutcomes: Boolean!) {
     events(accountId: $accountId, where: $where, before: $before, last: $last) {
       totalCount
       pageInfo {
@@ -24,73 +23,84 @@ const EVENTS = graphql(`
       nodes {
         id
         ...EventLine
+        outcomes @include(if: $withOutcomes) {
+          view
+          outcome
+        }
       }
     }
   }
 `);
 
-const PAGE = 50;
-const DAY_MS = 86_400_000;
+/** With all that verifies: only auditors fetch it. */
+const EventProof = lazy(async () => ({ default: (await import('./event-proof.tsx')).EventProof }));
 
-/** The newest come first: the API pages back from the end of the log. */
+const PAGE = 50;
+
+/** The newest come first: the API pages back from the end of the log. An auditor also sees what came of each, and its proof. */
 export default function HistoryPage(): ReactNode {
-  const { t, language, plural } = useI18n();
+  const { t, plural } = useI18n();
   const accountId = useAccountId();
   const { viewer } = useSeen();
-  const given = new URLSearchParams(useSearch());
+  const filters = filtersIn(useSearch());
   const setParameters = useSetParameters();
   const [proving, setProving] = useState<string | null>(null);
-  const type = EVENT_TYPES.find((each) => each === given.get('type')) ?? '';
-  const subject = given.get('subject') ?? '';
-  const from = given.get('from') ?? '';
-  const to = given.get('to') ?? '';
-  const where: EventWhere = {
-    ...(type !== '' && { type: { eq: type } }),
-    ...(subject !== '' && { subjectId: subject }),
-    ...((from !== '' || to !== '') && {
-      recordedAt: {
-        ...(from !== '' && { gte: startOf(from, 0) }),
-        ...(to !== '' && { lt: startOf(to, 1) }),
-      },
-    }),
-  };
-  const pages = usePages(EVENTS, { accountId, where, last: PAGE }, ({ events }) => newestFirst(events), 'before');
+  const auditor = viewer.role === 'AUDITOR';
+  const where = whereOf(filters);
+  const change = (changes: Partial<EventFilters>): void => setParameters({ ...changes });
+  const pages = usePages(
+    EVENTS,
+    { accountId, where, last: PAGE, withOutcomes: auditor },
+    ({ events }) => newestFirst(events),
+    'before',
+  );
   return (
     <>
       <div className="title">
-        <h1>{t.history.title}</h1>
+        <h1>{auditor ? t.tabs.audit : t.history.title}</h1>
         <p role="status" className="quiet">
           {pages.total !== null && plural(t.history.count, pages.total)}
         </p>
       </div>
-      <form className="filters" onSubmit={(event) => event.preventDefault()}>
-        <Choice
-          label={t.events.what}
-          value={type}
-          options={[['', t.history.anyType], ...EVENT_TYPES.map((each) => [each, eventName(each, language)] as const)]}
-          change={(chosen) => setParameters({ type: chosen })}
-        />
-        <SearchField value={subject} hint="lic_… dev_… db_…" change={(id) => setParameters({ subject: id })} />
-        <DateField label={t.history.from} value={from} change={(day) => setParameters({ from: day })} />
-        <DateField label={t.history.to} value={to} change={(day) => setParameters({ to: day })} />
-      </form>
+      <FilterForm filters={filters} change={change} />
+      <SaveEvents key={JSON.stringify(where)} accountId={accountId} where={where} />
       <Paged pages={pages} empty={<p>{t.events.none}</p>}>
         {(nodes) => (
           <ol className="timeline">
             {nodes.map((event) => (
               <li key={event.id}>
                 <EventLine event={event} />
-                {viewer.role === 'AUDITOR' && (
-                  <button type="button" className="small" onClick={() => setProving(event.id)}>
-                    {t.history.proof}
-                  </button>
+                {auditor && (
+                  <span className="buttons">
+                    <button type="button" className="small" onClick={() => setProving(event.id)}>
+                      {t.history.proof}
+                    </button>
+                    {event.outcomes
+                      ?.filter(({ outcome }) => outcome === 'PARKED' || outcome === 'PENDING')
+                      .map(({ view, outcome }) => (
+                        <small key={view} className="warn">
+                          {view}: {t.history.outcome[outcome]}
+                        </small>
+                      ))}
+                  </span>
                 )}
               </li>
             ))}
           </ol>
         )}
       </Paged>
-      {proving !== null && <EventProof id={proving} close={() => setProving(null)} />}
+      {proving !== null && (
+        <Suspense>
+          <EventProof
+            id={proving}
+            showRequest={(request) => {
+              setProving(null);
+              change({ ...NO_FILTERS, request });
+            }}
+            close={() => setProving(null)}
+          />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -104,22 +114,3 @@ const newestFirst = ({
   totalCount,
   pageInfo: { hasNextPage: pageInfo.hasPreviousPage, endCursor: pageInfo.startCursor },
 });
-
-/** A day as the browser's date field has it, in this person's time zone. */
-const startOf = (day: string, daysLater: number): string =>
-  new Date(Date.parse(`${day}T00:00`) + daysLater * DAY_MS).toISOString();
-
-interface DateFieldProps {
-  readonly label: string;
-  readonly value: string;
-  readonly change: (day: string) => void;
-}
-
-function DateField({ label, value, change }: DateFieldProps): ReactNode {
-  return (
-    <label>
-      {label}
-      <input type="date" value={value} onChange={({ currentTarget }) => change(currentTarget.value)} />
-    </label>
-  );
-}

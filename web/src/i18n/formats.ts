@@ -18,6 +18,8 @@ export function pluralOf(language: Language, forms: PluralForms, count: number):
 
 export interface Formats {
   number(value: number): string;
+  /** Of a share from 0 to 1. */
+  percent(share: number): string;
   /** A day. */
   date(instant: string): string;
   /** To the minute. */
@@ -36,11 +38,13 @@ const UNITS = [
 
 export function formatsOf(language: Language): Formats {
   const number = new Intl.NumberFormat(language);
+  const percent = new Intl.NumberFormat(language, { style: 'percent' });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   return {
     number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
     date: (instant) => date.format(new Date(instant)),
     time: (instant) => time.format(new Date(instant)),
     relative: (instant, now = Date.now()) => {

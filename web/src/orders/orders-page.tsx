@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import { Link } from 'wouter';
-import { useHref, useScope } from '../app/scope.ts';
+import { Link, useSearch } from 'wouter';
+import { useHref, useScope, useSetParameters } from '../app/scope.ts';
 import { useAccountId, useSeen } from '../app/viewer.ts';
 import { usePages } from '../api/use-pages.ts';
 import { graphql, readFragment } from '../gql/index.ts';
@@ -9,12 +9,18 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { Paged } from '../ui/paged.tsx';
 import { Table } from '../ui/table.tsx';
 import { When } from '../ui/when.tsx';
+import { VENDOR_TEXTS } from '../vendor/texts.ts';
+import { QueueFilters, STATUSES } from './queue-filters.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderLicenses } from './order-licenses.tsx';
 
 const ORDER_ROW = graphql(`
   fragment OrderRow on Order {
     id
+    account {
+      id
+      name
+    }
     kind
     status
     orderedAt
@@ -51,8 +57,8 @@ const ORDER_ROW = graphql(`
 `);
 
 const ORDERS = graphql(`
-  query Orders($accountId: ID!, $after: String) {
-    orders(accountId: $accountId, after: $after, first: 30) {
+  query Orders($accountId: ID, $status: OrderStatus, $after: String) {
+    orders(accountId: $accountId, status: $status, after: $after, first: 30) {
       totalCount
       pageInfo {
         hasNextPage
@@ -67,12 +73,17 @@ const ORDERS = graphql(`
 
 /** What the account wants of the vendor; who may, pays, fulfils or cancels. */
 export default function OrdersPage(): ReactNode {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
+  const texts = VENDOR_TEXTS[language];
   const accountId = useAccountId();
   const { viewer } = useSeen();
+  const given = new URLSearchParams(useSearch());
+  const setParameters = useSetParameters();
+  const status = STATUSES.find((each) => each === given.get('state')) ?? null;
+  const all = viewer.role === 'VENDOR' && given.get('whose') === 'all';
   const { at } = useScope();
   const [ordering, setOrdering] = useState(false);
-  const pages = usePages(ORDERS, { accountId }, ({ orders }) => orders);
+  const pages = usePages(ORDERS, { accountId: all ? null : accountId, status }, ({ orders }) => orders);
   const mayOrder = ['OWNER', 'MEMBER', 'PARTNER'].includes(viewer.role) && at === null;
   return (
     <>
@@ -84,13 +95,14 @@ export default function OrdersPage(): ReactNode {
           </button>
         )}
       </div>
+      {viewer.role === 'VENDOR' && <QueueFilters status={status} all={all} change={setParameters} />}
       {at !== null && <p className="banner">{t.travel.notHere}</p>}
       <Paged pages={pages} empty={<p>{t.orders.empty}</p>}>
         {(nodes) => (
-          <Table label={t.orders.title} columns={t.orders.columns}>
+          <Table label={t.orders.title} columns={all ? [texts.accountColumn, ...t.orders.columns] : t.orders.columns}>
             {nodes.map((node) => {
               const order = readFragment(ORDER_ROW, node);
-              return <Row key={order.id} order={order} past={at !== null} changed={pages.reload} />;
+              return <Row key={order.id} order={order} withAccount={all} past={at !== null} changed={pages.reload} />;
             })}
           </Table>
         )}
@@ -110,16 +122,22 @@ export default function OrdersPage(): ReactNode {
 
 interface RowProps {
   readonly order: OrderRowFragment;
+  readonly withAccount: boolean;
   readonly past: boolean;
   readonly changed: () => void;
 }
 
-function Row({ order, past, changed }: RowProps): ReactNode {
+function Row({ order, withAccount, past, changed }: RowProps): ReactNode {
   const { t, format, plural } = useI18n();
   const href = useHref();
   const latest = order.cancelledAt ?? order.fulfilledAt ?? order.paidAt;
   return (
     <tr>
+      {withAccount && (
+        <td>
+          <Link href={href('/orders', { account: order.account.id })}>{order.account.name}</Link>
+        </td>
+      )}
       <th scope="row">
         {t.orders.kinds[order.kind]}
         <small>{order.id}</small>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { useAction } from '../api/use-action.ts';
 import { graphql } from '../gql/index.ts';
@@ -7,6 +7,7 @@ import { Fact } from '../ui/fact.tsx';
 import { Failure, Loading, Refusals } from '../ui/notice.tsx';
 import { Table } from '../ui/table.tsx';
 import { When } from '../ui/when.tsx';
+import { RETRY_TEXTS } from './retry-texts.ts';
 
 const READ_MODEL = graphql(`
   query ReadModel {
@@ -52,12 +53,20 @@ const RETRY = graphql(`
 
 /** How far the lists have come, and what they could not take. */
 export default function ReadModelPage(): ReactNode {
-  const { t, format } = useI18n();
+  const { t, format, language } = useI18n();
+  const texts = RETRY_TEXTS[language];
+  const [said, setSaid] = useState('');
   const [{ data, error, fetching }, read] = useQuery({ query: READ_MODEL, requestPolicy: 'network-only' });
   const action = useAction(RETRY, ({ retryParkedEvents }) => retryParkedEvents.errors);
   const again = (): void => read({ requestPolicy: 'network-only' });
-  const retry = async (stream: string): Promise<void> => {
-    if (await action.run((idempotencyKey) => ({ input: { stream, idempotencyKey } }))) again();
+  /** Null: every stream. */
+  const retry = async (stream: string | null): Promise<void> => {
+    setSaid('');
+    const data = await action.run((idempotencyKey) => ({ input: { ...(stream !== null && { stream }), idempotencyKey } }));
+    if (!data) return;
+    const { applied, stillParked } = data.retryParkedEvents;
+    setSaid(texts.result(format.number(applied), format.number(stillParked)));
+    again();
   };
   const state = data?.readModel;
   return (
@@ -86,7 +95,15 @@ export default function ReadModelPage(): ReactNode {
                 `${state.rebuild.version}: ${format.number(state.rebuild.processed)} / ${format.number(state.rebuild.total)}`}
             </Fact>
           </dl>
-          <h2>{t.health.parked}</h2>
+          <div className="title">
+            <h2>{t.health.parked}</h2>
+            {state.parked.length > 1 && (
+              <button type="button" disabled={action.busy} onClick={() => void retry(null)}>
+                {texts.all}
+              </button>
+            )}
+          </div>
+          <p role="status">{said}</p>
           <Refusals errors={action.refusals} />
           {action.failure && <Failure error={action.failure} />}
           {state.parked.length === 0 ? (

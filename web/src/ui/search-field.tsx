@@ -4,13 +4,15 @@ import { useI18n } from '../i18n/i18n.tsx';
 const TYPING_MS = 250;
 
 interface Props {
+  /** Left out: search. */
+  readonly label?: string;
   readonly value: string;
   readonly hint: string;
   readonly change: (value: string) => void;
 }
 
 /** Searches when the typing pauses. */
-export function SearchField({ value, hint, change }: Props): ReactNode {
+export function SearchField({ label, value, hint, change }: Props): ReactNode {
   const { t } = useI18n();
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
@@ -21,7 +23,7 @@ export function SearchField({ value, hint, change }: Props): ReactNode {
   }, [typed]);
   return (
     <label>
-      {t.licenses.search}
+      {label ?? t.licenses.search}
       <input
         type="search"
         value={typed}

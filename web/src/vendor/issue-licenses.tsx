@@ -1,11 +1,13 @@
 import { useState, type ReactNode, type SyntheticEvent } from 'react';
-import { useSeen } from '../app/viewer.ts';
+import { useAccountName } from '../app/account-name.ts';
+import { useAccountId } from '../app/viewer.ts';
 import { useAction } from '../api/use-action.ts';
 import { graphql } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Failure, Refusals } from '../ui/notice.tsx';
 import { NO_PRODUCT, ProductFields } from '../ui/product-fields.tsx';
 import { IssuedCodes, type Issued } from './issued-codes.tsx';
+import { VENDOR_TEXTS } from './texts.ts';
 
 const ISSUE = graphql(`
   mutation IssueLicenses($input: IssueLicensesInput!) {
@@ -24,8 +26,9 @@ const ISSUE = graphql(`
 
 /** For the account that is looked at: it then holds them, and lists them once it has added or activated them. */
 export function IssueLicenses(): ReactNode {
-  const { t } = useI18n();
-  const { accountId } = useSeen();
+  const { t, language } = useI18n();
+  const accountId = useAccountId();
+  const accountName = useAccountName(accountId);
   const [wanted, setWanted] = useState(NO_PRODUCT);
   const [issued, setIssued] = useState<readonly Issued[]>([]);
   const action = useAction(ISSUE, ({ issueLicenses }) => issueLicenses.errors);
@@ -40,6 +43,9 @@ export function IssueLicenses(): ReactNode {
   return (
     <form className="card stack" onSubmit={(event) => void submit(event)}>
       <h2>{t.vendor.issue}</h2>
+      <p>
+        <strong>{VENDOR_TEXTS[language].forAccount(accountName)}</strong>
+      </p>
       <p className="quiet">{t.vendor.issueHint}</p>
       <ProductFields wanted={wanted} change={setWanted} />
       <Refusals errors={action.refusals} />

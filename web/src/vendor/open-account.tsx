@@ -5,6 +5,7 @@ import { useAction } from '../api/use-action.ts';
 import { graphql } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Failure, Refusals } from '../ui/notice.tsx';
+import { VENDOR_TEXTS } from './texts.ts';
 
 const OPEN = graphql(`
   mutation OpenAccount($input: OpenAccountInput!) {
@@ -22,7 +23,8 @@ const OPEN = graphql(`
 `);
 
 export function OpenAccount(): ReactNode {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
+  const texts = VENDOR_TEXTS[language];
   const href = useHref();
   const [name, setName] = useState('');
   const [opened, setOpened] = useState<{ readonly id: string; readonly name: string } | null>(null);
@@ -46,9 +48,15 @@ export function OpenAccount(): ReactNode {
       <button type="submit" className="primary" disabled={name.trim() === '' || action.busy}>
         {t.vendor.openAccount}
       </button>
-      <p role="status">
-        {opened && <Link href={href('/licenses', { account: opened.id })}>{`${opened.name} (${opened.id})`}</Link>}
-      </p>
+      <div role="status">
+        {opened && (
+          <p className="notice good">
+            {texts.opened(opened.name)} <small>{opened.id}</small>{' '}
+            <Link href={href('/vendor', { account: opened.id })}>{texts.issueFor}</Link>{' '}
+            <Link href={href('/licenses', { account: opened.id })}>{texts.toLicenses}</Link>
+          </p>
+        )}
+      </div>
     </form>
   );
 }

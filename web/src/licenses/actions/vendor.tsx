@@ -3,7 +3,12 @@ import { useAction } from '../../api/use-action.ts';
 import { graphql } from '../../gql/index.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
+import { AccountList, type FoundAccount } from '../../ui/account-list.tsx';
+import { VENDOR_TEXTS } from '../../vendor/texts.ts';
 import type { ActionProps } from './license-actions.tsx';
+
+/** Few: the search is there to find more. */
+const HOLDERS = 6;
 
 const WITHDRAW = graphql(`
   mutation WithdrawLicense($input: WithdrawLicenseInput!) {
@@ -50,12 +55,13 @@ export function Withdraw({ licenseId, done, close }: ActionProps): ReactNode {
 
 /** The license changes its holder: sold, wrong account, former employee. */
 export function Release({ licenseId, done, close }: ActionProps): ReactNode {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
+  const texts = VENDOR_TEXTS[language];
   const [reason, setReason] = useState('');
-  const [account, setAccount] = useState('');
+  const [account, setAccount] = useState<FoundAccount | null>(null);
   const action = useAction(RELEASE, ({ releaseLicense }) => releaseLicense.errors);
   const run = async (): Promise<void> => {
-    const input = { licenseId, reason, ...(account.trim() !== '' && { toAccountId: account.trim() }) };
+    const input = { licenseId, reason, ...(account && { toAccountId: account.id }) };
     if (await action.run((idempotencyKey) => ({ input: { ...input, idempotencyKey } }))) done(t.license.done);
   };
   return (
@@ -68,10 +74,17 @@ export function Release({ licenseId, done, close }: ActionProps): ReactNode {
       close={close}
     >
       <Reason value={reason} change={setReason} />
-      <label className="wide">
-        {t.vendor.toAccount}
-        <input maxLength={100} value={account} onChange={({ currentTarget }) => setAccount(currentTarget.value)} />
-      </label>
+      <p className="quiet">{texts.releaseHint}</p>
+      <p role="status">
+        <strong>{texts.chosen(account?.name ?? texts.nobody)}</strong> {account && <small>{account.id}</small>}
+      </p>
+      {account ? (
+        <button type="button" onClick={() => setAccount(null)}>
+          {texts.clear}
+        </button>
+      ) : (
+        <AccountList label={texts.findHolder} nothing={t.notFound.account} first={HOLDERS} choose={setAccount} />
+      )}
     </FormDialog>
   );
 }
