@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useSearch } from 'wouter';
-import { useSetParameters } from '../app/scope.ts';
+import { useScope, useSetParameters } from '../app/scope.ts';
 import { useAccountId, useSeen } from '../app/viewer.ts';
 import { usePages, type Connection } from '../api/use-pages.ts';
 import { graphql } from '../gql/index.ts';
@@ -37,6 +37,7 @@ export default function HistoryPage(): ReactNode {
   const { t, language, plural } = useI18n();
   const accountId = useAccountId();
   const { viewer } = useSeen();
+  const { at } = useScope();
   const given = new URLSearchParams(useSearch());
   const setParameters = useSetParameters();
   const [proving, setProving] = useState<string | null>(null);
@@ -54,7 +55,9 @@ export default function HistoryPage(): ReactNode {
       },
     }),
   };
-  const pages = usePages(EVENTS, { accountId, where, last: PAGE }, ({ events }) => newestFirst(events), 'before');
+  // What was recorded later is not there yet, at a moment of the past.
+  const seen: EventWhere = at === null ? where : { ...where, recordedAt: { ...where.recordedAt, lte: at } };
+  const pages = usePages(EVENTS, { accountId, where: seen, last: PAGE }, ({ events }) => newestFirst(events), 'before');
   return (
     <>
       <div className="title">
