@@ -6,6 +6,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { Failure, Loading } from '../ui/notice.tsx';
 import { Banners } from './banners.tsx';
 import { Header } from './header.tsx';
+import { useKeptFocus } from './keep-focus.ts';
 import { PresentOnly } from './present-only.tsx';
 import { useHref, useScope } from './scope.ts';
 import { TabBar } from './tab-bar.tsx';
@@ -34,6 +35,7 @@ export function Shell(): ReactNode {
   const { t } = useI18n();
   const { account, at } = useScope();
   const href = useHref();
+  useKeptFocus();
   const [{ data, error }, reload] = useQuery({ query: VIEWER });
   const viewer = data?.viewer;
   const accountId = account ?? viewer?.accounts.nodes[0]?.id ?? null;
