@@ -65,10 +65,16 @@ it('shows the whole code where the owner asks for it, and a reload hides it', as
   const { page, close } = await licenses();
   await page.getByRole('button', { name: 'Показать код' }).first().click();
   await page.getByRole('button', { name: 'Скопировать код' }).first().waitFor();
-  await page.locator('code', { hasText: /^([0-9A-Z]{5}-){4}[0-9A-Z]{5}$/ }).first().waitFor();
+  await page
+    .locator('code', { hasText: /^([0-9A-Z]{5}-){4}[0-9A-Z]{5}$/ })
+    .first()
+    .waitFor();
   await page.reload();
   await page.getByRole('row').nth(1).waitFor();
-  await page.locator('code', { hasText: /^••••-/ }).first().waitFor();
+  await page
+    .locator('code', { hasText: /^••••-/ })
+    .first()
+    .waitFor();
   expect(await page.locator('code', { hasText: /^([0-9A-Z]{5}-){4}/ }).count()).toBe(0);
   await close();
 });

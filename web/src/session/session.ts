@@ -80,6 +80,8 @@ export function signInWith(token: string): void {
 export async function signOut(): Promise<void> {
   const answer = await post('/session/end');
   if (!answer.ok) throw new TypeError(`the server answered ${String(answer.status)}`);
+  // What was looked at, and searched for, is nothing for whoever signs in next.
+  history.replaceState(null, '', '/');
   become('signed-out', null);
 }
 
