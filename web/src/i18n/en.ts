@@ -222,6 +222,8 @@ export const en: Messages = {
     filesHint: 'They lie in C:\\ProgramData\\Cleverence\\Licenses, or in the folder Licenses inside the folder of the base.',
     sending: { one: 'Sending # file', other: 'Sending # files' },
     checking: 'The server checks the licenses…',
+    tooLarge:
+      'The file is larger than 64 MB, and was not sent: license files are much smaller. Check whether it is the right one.',
     stopped: 'Sending was stopped. What the server has got, it will deal with.',
     results: 'What came of it',
     added: { one: '# added', other: '# added' },
