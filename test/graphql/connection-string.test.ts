@@ -72,7 +72,7 @@ it('is the same over a subscription', async () => {
     retryAttempts: 0,
   });
   const report = { databaseId: id, deviceCode: 'T-1', name: 'ТСД', activationCode: code };
-  // The subscription starts before the report, whichever of the two is sent first.
+  // Read from before the report on, so that nothing hangs on which of the two is first.
   const { position: since } = await server.mutate<{ position: string }>(owner, 'renameDatabase', {
     databaseId: id,
     name: 'База 2',
