@@ -64,6 +64,8 @@ export interface GraphqlContext extends GraphqlDeps {
   readonly viewer: Viewer;
   readonly language: Language;
   readonly correlationId: string;
+  /** The address that the asker reached this server by, as `https://cabinet.example`; null where the request did not name it. */
+  readonly origin: string | null;
 }
 
 export const askerOf = (viewer: Viewer): Asker => ({

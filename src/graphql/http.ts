@@ -7,6 +7,7 @@ import type { Viewer } from '../auth/viewer.js';
 import { asking, createApolloServer, type ObserveOperation } from './apollo.js';
 import type { GraphqlContext, GraphqlDeps } from './context.js';
 import { DEFAULT_LIMITS, type GraphqlLimits } from './limits/limits.js';
+import { originOf } from './origin.js';
 import { buildKabinetSchema } from './schema.js';
 import { subscriptionPreparer } from './subscriptions/prepare.js';
 import { sseRoute } from './subscriptions/sse.js';
@@ -35,14 +36,20 @@ export function graphqlPlugin(deps: GraphqlPluginDeps): (app: FastifyInstance) =
     await apollo.start();
     app.addHook('onClose', () => apollo.stop());
 
-    const contextFor = (viewer: Viewer, acceptLanguage: string | undefined, correlationId: string): GraphqlContext => ({
+    const contextFor = (
+      viewer: Viewer,
+      acceptLanguage: string | undefined,
+      correlationId: string,
+      origin: string | null,
+    ): GraphqlContext => ({
       ...given,
       viewer,
       language: askersLanguage(acceptLanguage, viewer.locale),
       correlationId,
+      origin,
     });
     const contextOf = (request: FastifyRequest): GraphqlContext =>
-      contextFor(viewerOf(request), request.headers['accept-language'], request.id);
+      contextFor(viewerOf(request), request.headers['accept-language'], request.id, originOf(request));
     const prepare = subscriptionPreparer(schema, limits);
     const count = new ViewerCount(limits.subscriptionsPerViewer);
     const tokenEnded = tokenWatch(verifier);
@@ -50,7 +57,7 @@ export function graphqlPlugin(deps: GraphqlPluginDeps): (app: FastifyInstance) =
     const webSockets = webSocketEndpoint(app, {
       prepare,
       verifier,
-      contextOf: (viewer, acceptLanguage) => contextFor(viewer, acceptLanguage, randomUUID()),
+      contextOf: (viewer, acceptLanguage, origin) => contextFor(viewer, acceptLanguage, randomUUID(), origin),
       count,
       tokenEnded,
     });

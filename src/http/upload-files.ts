@@ -39,6 +39,7 @@ const contextOf = (deps: GraphqlDeps, { viewer, acceptLanguage, requestId, files
   viewer,
   language: askersLanguage(acceptLanguage ?? undefined, viewer.locale),
   correlationId: requestId,
+  origin: null,
   spool: () => Promise.resolve({ files, remove: () => Promise.resolve() }),
 });
 

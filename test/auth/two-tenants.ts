@@ -142,7 +142,7 @@ export async function openTwoTenants(): Promise<TwoTenants> {
       supportCase: nothingLike(own.supportCase),
     },
     secondBase: { database: databaseId, device: deviceId ?? 'none' },
-    contextFor: (viewer) => ({ ...graphqlDeps, viewer, language: 'ru', correlationId: 'test' }),
+    contextFor: (viewer) => ({ ...graphqlDeps, viewer, language: 'ru', correlationId: 'test', origin: null }),
     async close() {
       await app.close();
       await readModel.close();

@@ -48,6 +48,13 @@ export class Database implements Node {
   })
   readonly serverVersionReleasedAt: Instant | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What the QR code for connecting a device holds: the address of this cabinet, as the asker reached it, with the id of the base. It is no secret: reporting takes a key. Null once the base is deleted.',
+  })
+  readonly connectionString: string | null;
+
   @Field(() => PositionScalar, { description: 'The last event that shaped this base.' })
   readonly position: LogPosition;
 
@@ -63,6 +70,8 @@ export class Database implements Node {
     this.configuration = row.configuration;
     this.serverVersion = row.serverVersion;
     this.serverVersionReleasedAt = row.serverVersionReleasedAt;
+    const { origin } = view.context;
+    this.connectionString = origin === null || row.lifecycle === 'DELETED' ? null : `${origin}/connect/${row.id}`;
     this.position = view.position(row.position);
   }
 

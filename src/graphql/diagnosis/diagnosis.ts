@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type {
+  ActionName,
   Cause as FoundCause,
   CauseCode,
   Certainty,
@@ -24,7 +25,7 @@ import {
   checkExplanation,
   missingFactText,
 } from '../texts/diagnosis/diagnosis-texts.js';
-import { CauseCertaintyEnum, CauseCodeEnum, CheckResultEnum } from './enums.js';
+import { CauseCertaintyEnum, CauseCodeEnum, CheckResultEnum, NextActionCodeEnum } from './enums.js';
 
 /** For whom a diagnosis is shown: the view to read things in, the account that it is about, and that account's time zone. */
 export interface DiagnosisReader {
@@ -45,6 +46,9 @@ const shownEvents = (
 
 @ObjectType('NextAction', { simpleResolvers: true, description: 'One thing to do about a cause.' })
 export class NextAction {
+  @Field(() => NextActionCodeEnum, { description: 'For programs: where it is done, where no mutation does it.' })
+  readonly action: ActionName;
+
   @Field(() => String, { description: "What to do, in the asker's language." })
   readonly label: string;
 
@@ -62,6 +66,7 @@ export class NextAction {
 
   constructor({ action, mutation, variables }: FoundAction, { view }: DiagnosisReader) {
     const mayNot = mutation !== null && !view.may(`Mutation.${mutation}`);
+    this.action = action;
     this.label = actionLabel(action, view.context.language);
     this.mutation = mayNot ? null : mutation;
     this.variables = mayNot ? null : variables;

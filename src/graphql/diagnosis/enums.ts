@@ -1,4 +1,4 @@
-import { CAUSE_CODES, type CauseCode, type Certainty, type Check } from '../../diagnosis/cause.js';
+import { CAUSE_CODES, type ActionName, type CauseCode, type Certainty, type Check } from '../../diagnosis/cause.js';
 import { describedEnum } from '../enums.js';
 
 export const CauseCodeEnum = describedEnum<CauseCode>(
@@ -54,3 +54,43 @@ export const CheckResultEnum = describedEnum<Check['result']>('CheckResult', 'Wh
   FAILED: 'It is this: the cause stands among the causes.',
   NOT_DECIDABLE: 'It cannot be told without the missing facts.',
 });
+
+export const NextActionCodeEnum = describedEnum<ActionName>(
+  'NextActionCode',
+  'What there is to do about a cause, for programs.',
+  {
+    TYPE_AGAIN: 'Type the code again.',
+    CHECK_THE_CARD: 'Check the code against the e-mail or the card.',
+    FIND_THE_CODE: 'Find the activation code in the e-mail or on the card.',
+    PROVE_PURCHASE: 'Send support a proof of purchase.',
+    SWITCH_ACCOUNT: 'Switch to the other account.',
+    CLEAR_FILTER: 'Clear the filter.',
+    WAIT: 'Wait.',
+    CONTACT_SUPPORT: 'Write to support.',
+    SEE_REPLACEMENT: 'See the new license.',
+    RESTORE_TO_LIST: 'Restore the license to the list.',
+    PAY: 'Pay the order.',
+    UPLOAD_AGAIN: 'Upload again.',
+    ASK_FOR_BACKUP: 'Ask for the backup of the base.',
+    START_BASE: 'Start the base.',
+    MAKE_CODES_DISTINCT: 'Make the codes of the devices distinct.',
+    CHOOSE_BASE: 'Choose a base from the list.',
+    CHECK_SERIALS: 'Compare the serial numbers on the devices.',
+    CONNECT_DEVICE: 'Connect the device to the base.',
+    SET_CLOCK: 'Set the clock of the device.',
+    RECONNECT_DEVICE: 'Connect the device to the right base.',
+    ADD_BY_CODE: 'Add the license by its code or from a file.',
+    RENEW_TERM: 'Renew the term of the license.',
+    RENEW_UPDATES: 'Renew the update subscription.',
+    ORDER_LICENSE: 'Order a license.',
+    ORDER_AGAIN: 'Order it again.',
+    ORDER_TRANSITION: 'Order a transition to another product.',
+    UNLINK: 'Unlink the license from the device.',
+    SEE_OTHER_DEVICE: 'See the other device.',
+    ACTIVATE: 'Activate the license.',
+    ACTIVATE_ELSEWHERE: 'Activate the license on another device.',
+    UPDATE_CLIENT: 'Update the application on the device.',
+    BRING_ONLINE: 'Turn the device on and connect it to the base.',
+    RETRY_PARKED: 'Process the records put aside again.',
+  },
+);

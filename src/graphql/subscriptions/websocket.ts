@@ -14,6 +14,7 @@ import type { Viewer } from '../../auth/viewer.js';
 import type { GraphqlContext } from '../context.js';
 import { apiError } from '../errors.js';
 import { logUnexpected, maskError } from '../masking.js';
+import { originOf } from '../origin.js';
 import { API_ERRORS } from '../texts/api-errors.js';
 import { askersLanguage, NOBODYS_LANGUAGE, type Language } from '../texts/language.js';
 import { maskResult } from './mask-result.js';
@@ -28,7 +29,7 @@ const UNAUTHORIZED = 4401;
 export interface WebSocketDeps {
   readonly prepare: PrepareSubscription;
   readonly verifier: TokenVerifier;
-  readonly contextOf: (viewer: Viewer, acceptLanguage: string | undefined) => GraphqlContext;
+  readonly contextOf: (viewer: Viewer, acceptLanguage: string | undefined, origin: string | null) => GraphqlContext;
   readonly count: ViewerCount;
   readonly tokenEnded: (authorization: string | undefined, stop: AbortSignal) => Promise<void>;
 }
@@ -58,7 +59,9 @@ interface Upgrade {
 /** Upgrades go the way of every other request, so that tokens, rates, errors and logs are the same for them. */
 export function webSocketEndpoint(app: FastifyInstance, deps: WebSocketDeps): WebSocketEndpoint {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
-  const server = useServer(serverOptions(deps), sockets);
+  /** What the upgrade's request says of the address, which the library does not hand on. */
+  const origins = new WeakMap<IncomingMessage, string | null>();
+  const server = useServer(serverOptions(deps, origins), sockets);
   const http: Server = app.server;
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
   const onUpgrade = (request: IncomingMessage, socket: Socket, head: Buffer): void => {
@@ -84,7 +87,9 @@ export function webSocketEndpoint(app: FastifyInstance, deps: WebSocketDeps): We
   });
   return {
     isUpgrade: ({ raw }) => upgrades.has(raw) && raw.headers.upgrade?.toLowerCase() === 'websocket',
-    take({ raw }, reply) {
+    take(request, reply) {
+      const { raw } = request;
+      origins.set(raw, originOf(request));
       const upgrade = upgrades.get(raw);
       if (!upgrade) throw new Error('only an upgrade can be taken');
       const { socket, head } = upgrade;
@@ -99,9 +104,12 @@ export function webSocketEndpoint(app: FastifyInstance, deps: WebSocketDeps): We
 export const bringsTokenLater = ({ headers }: FastifyRequest): boolean =>
   headers.authorization === undefined && headers.origin !== undefined;
 
-function serverOptions(deps: WebSocketDeps): ServerOptions<Init, ConnectionExtra> {
-  const contextOf = ({ extra }: Connection): GraphqlContext | undefined =>
-    extra.viewer && deps.contextOf(extra.viewer, extra.request.headers['accept-language']);
+function serverOptions(
+  deps: WebSocketDeps,
+  origins: WeakMap<IncomingMessage, string | null>,
+): ServerOptions<Init, ConnectionExtra> {
+  const contextOf = ({ extra: { viewer, request } }: Connection): GraphqlContext | undefined =>
+    viewer && deps.contextOf(viewer, request.headers['accept-language'], origins.get(request) ?? null);
 
   return {
     connectionInitWaitTimeout: INIT_MS,

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { execute, parse } from 'graphql';
 import { soleAccount } from '../../auth/viewer.js';
 import type { GraphqlContext, GraphqlDeps } from '../../graphql/context.js';
+import { originOf } from '../../graphql/origin.js';
 import { buildKabinetSchema } from '../../graphql/schema.js';
 import { requireViewer } from '../authenticate.js';
 import { asHttpError } from '../graphql-errors.js';
@@ -37,7 +38,13 @@ export function addLicensePositionRoute(app: FastifyInstance, deps: GraphqlDeps)
   app.get('/license-position', async (request, reply) => {
     const viewer = requireViewer(request);
     const { format, asOf, accountId } = parametersOf(request);
-    const contextValue: GraphqlContext = { ...deps, viewer, language: languageOf(request), correlationId: request.id };
+    const contextValue: GraphqlContext = {
+      ...deps,
+      viewer,
+      language: languageOf(request),
+      correlationId: request.id,
+      origin: originOf(request),
+    };
     const account = accountId ?? soleAccount(viewer);
     if (account === undefined) throw new HttpError(400, 'BAD_REQUEST', HTTP_TEXTS.accountMissing);
     const variableValues = { accountId: account, ...(asOf && { asOf }) };

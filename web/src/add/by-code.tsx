@@ -1,5 +1,5 @@
 import { useMemo, useState, type ReactNode, type SyntheticEvent } from 'react';
-import { readActivationCode } from '../../../src/domain/activation-code.ts';
+import { CODE_GROUPS, readActivationCode } from '../../../src/domain/activation-code.ts';
 import { useAccountId } from '../app/viewer.ts';
 import { useAction } from '../api/use-action.ts';
 import { graphql } from '../gql/index.ts';
@@ -100,9 +100,16 @@ export function ByCode({ show }: { readonly show: (results: readonly UploadResul
   );
 }
 
-/** The code as typed, the wrong group marked where its dashes tell the groups apart. */
+/** The wrong group marked: as typed where its dashes tell the groups apart, else in groups of five. */
 function Marked({ text, group }: { readonly text: string; readonly group: number | undefined }): ReactNode {
-  const groups = text.split('-');
+  const dashed = text.split('-');
+  const groups =
+    dashed.length === CODE_GROUPS
+      ? dashed
+      : (text
+          .match(/[\p{L}\p{N}]/gu)
+          ?.join('')
+          .match(/.{1,5}/gu) ?? []);
   if (group === undefined || groups.length < group) return <code>{text}</code>;
   return (
     <code>

@@ -25,7 +25,7 @@ export function ByFile({ show }: { readonly show: (results: readonly UploadResul
     setProblem(null);
     setProgress({ sent: 0, total: 1 });
     const onProgress = (sent: number, total: number): void => setProgress({ sent, total });
-    const sent = await sendFiles({ files, accountId, language, onProgress, stop: controller.signal });
+    const sent = await sendFiles({ files, accountId, language, tooLarge: t.add.tooLarge, onProgress, stop: controller.signal });
     setProgress(null);
     show(sent.results);
     if (!sent.ok) setProblem(controller.signal.aborted ? t.add.stopped : (sent.problem ?? t.errors.network));

@@ -6,11 +6,15 @@ import type { UploadResult } from './results.tsx';
 /** Below what one request may have (docs/front-end.md). */
 const FILES_A_REQUEST = 500;
 const BYTES_A_REQUEST = 128 * 1024 * 1024;
+/** What the server would refuse is not sent. */
+const BYTES_A_FILE = 64 * 1024 * 1024;
 
 export interface Sending {
   readonly files: readonly File[];
   readonly accountId: string;
   readonly language: Language;
+  /** Said of a file that is too large, which nobody has read. */
+  readonly tooLarge: string;
   /** Bytes that were sent, of all. */
   readonly onProgress: (sent: number, total: number) => void;
   readonly stop: AbortSignal;
@@ -27,10 +31,13 @@ interface Answer {
 }
 
 export async function sendFiles(sending: Sending): Promise<Sent> {
-  const total = sending.files.reduce((sum, { size }) => sum + size, 0);
-  const results: UploadResult[] = [];
+  const fitting = sending.files.filter(({ size }) => size <= BYTES_A_FILE);
+  const total = fitting.reduce((sum, { size }) => sum + size, 0);
+  const results: UploadResult[] = sending.files
+    .filter(({ size }) => size > BYTES_A_FILE)
+    .map(({ name }, index) => ({ index, item: name, outcome: 'FILE_TOO_LARGE', message: sending.tooLarge }));
   let before = 0;
-  for (const files of requestsOf(sending.files)) {
+  for (const files of requestsOf(fitting)) {
     const answer = await sendOne(sending, files, (sent) => sending.onProgress(Math.min(before + sent, total), total));
     if (answer === null) return { ok: false, results, problem: null };
     results.push(...(answer.results ?? []));

@@ -6,6 +6,8 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { Failure, Loading } from '../ui/notice.tsx';
 import { Banners } from './banners.tsx';
 import { Header } from './header.tsx';
+import { useKeptFocus } from './keep-focus.ts';
+import { PresentOnly } from './present-only.tsx';
 import { useHref, useScope } from './scope.ts';
 import { TabBar } from './tab-bar.tsx';
 import { tabsOf } from './tabs.ts';
@@ -34,8 +36,9 @@ const VIEWER = graphql(`
 /** Everything around the tabs: who is signed in, which account, and where to go. */
 export function Shell(): ReactNode {
   const { t } = useI18n();
-  const { account } = useScope();
+  const { account, at } = useScope();
   const href = useHref();
+  useKeptFocus();
   const [{ data, error }, reload] = useQuery({ query: VIEWER });
   const viewer = data?.viewer;
   const accountId = account ?? viewer?.accounts.nodes[0]?.id ?? null;
@@ -61,11 +64,13 @@ export function Shell(): ReactNode {
       <main id="content" tabIndex={-1} key={accountId}>
         <Suspense fallback={<Loading />}>
           <Switch>
-            {tabs.map(({ path, component: Component }) => (
+            {tabs.map(({ path, name, presentOnly, component: Component }) => (
               <Route key={path} path={path}>
-                <Component />
+                {presentOnly === true && at !== null ? <PresentOnly title={t.tabs[name]} /> : <Component />}
               </Route>
             ))}
+            {/* What a QR code of a base holds, opened by a person: the devices of that base. */}
+            <Route path="/connect/:id">{({ id }) => <Redirect to={href('/devices', { database: id })} replace />}</Route>
             <Route path="/">{tabs[0] && <Redirect to={href(tabs[0].path)} replace />}</Route>
             <Route>
               <h1>{t.notFound.title}</h1>

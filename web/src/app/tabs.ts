@@ -10,6 +10,8 @@ export interface Tab {
   readonly component: ComponentType;
   /** Works on all accounts together. */
   readonly withoutAccount?: boolean;
+  /** Has no past to show: what is done, asked or kept there is of now. */
+  readonly presentOnly?: boolean;
 }
 
 const MEMBERS: readonly Role[] = ['OWNER', 'MEMBER'];
@@ -19,12 +21,19 @@ export const TABS: readonly Tab[] = [
   { path: '/licenses', name: 'licenses', roles: READERS, component: lazy(() => import('../licenses/licenses-page.tsx')) },
   { path: '/devices', name: 'devices', roles: READERS, component: lazy(() => import('../devices/devices-page.tsx')) },
   { path: '/databases', name: 'databases', roles: READERS, component: lazy(() => import('../databases/databases-page.tsx')) },
-  { path: '/add', name: 'add', roles: [...MEMBERS, 'PARTNER'], component: lazy(() => import('../add/add-page.tsx')) },
+  {
+    path: '/add',
+    name: 'add',
+    roles: [...MEMBERS, 'PARTNER'],
+    component: lazy(() => import('../add/add-page.tsx')),
+    presentOnly: true,
+  },
   {
     path: '/missing',
     name: 'missing',
     roles: [...MEMBERS, 'PARTNER', 'SUPPORT'],
     component: lazy(() => import('../diagnosis/diagnosis-page.tsx')),
+    presentOnly: true,
   },
   { path: '/position', name: 'position', roles: READERS, component: lazy(() => import('../position/position-page.tsx')) },
   { path: '/orders', name: 'orders', roles: READERS, component: lazy(() => import('../orders/orders-page.tsx')) },
@@ -46,14 +55,22 @@ export const TABS: readonly Tab[] = [
     name: 'cases',
     roles: [...MEMBERS, 'PARTNER', 'SUPPORT'],
     component: lazy(() => import('../cases/cases-page.tsx')),
+    presentOnly: true,
   },
-  { path: '/vendor', name: 'vendor', roles: ['VENDOR'], component: lazy(() => import('../vendor/vendor-page.tsx')) },
+  {
+    path: '/vendor',
+    name: 'vendor',
+    roles: ['VENDOR'],
+    component: lazy(() => import('../vendor/vendor-page.tsx')),
+    presentOnly: true,
+  },
   {
     path: '/health',
     name: 'support',
     roles: ['SUPPORT', 'OPERATOR'],
     component: lazy(() => import('../support/read-model-page.tsx')),
     withoutAccount: true,
+    presentOnly: true,
   },
 ];
 

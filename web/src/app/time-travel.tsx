@@ -29,6 +29,7 @@ export function TimeTravel(): ReactNode {
     }, SLIDING_MS);
     return () => clearTimeout(timer);
   }, [slid]);
+  const slidTo = slid === 0 ? t.travel.now : format.date(new Date(Date.now() - slid * DAY_MS).toISOString());
   return (
     <aside aria-label={t.travel.title}>
       <details className="travel" open={at !== null}>
@@ -47,7 +48,9 @@ export function TimeTravel(): ReactNode {
             />
           </label>
           <label className="grow">
-            {t.travel.slider}
+            <span>
+              {t.travel.slider}: <b>{slidTo}</b>
+            </span>
             <input
               type="range"
               min={0}
@@ -55,7 +58,7 @@ export function TimeTravel(): ReactNode {
               step={1}
               // The past lies to the left.
               value={DAYS_BACK - slid}
-              aria-valuetext={slid === 0 ? t.travel.now : format.date(new Date(Date.now() - slid * DAY_MS).toISOString())}
+              aria-valuetext={slidTo}
               onChange={({ currentTarget }) => setSlid(DAYS_BACK - Number(currentTarget.value))}
             />
           </label>

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link, useSearch } from 'wouter';
 import { useHref, useScope, useSetParameters } from '../app/scope.ts';
 import { useAccountId, useSeen } from '../app/viewer.ts';
@@ -6,11 +6,14 @@ import { usePages } from '../api/use-pages.ts';
 import { graphql, readFragment } from '../gql/index.ts';
 import type { DatabaseRowFragment } from '../gql/graphql.ts';
 import { useI18n } from '../i18n/i18n.tsx';
+import { Loading } from '../ui/notice.tsx';
 import { Paged } from '../ui/paged.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Table } from '../ui/table.tsx';
 import { DatabaseDialog, type DatabaseAction } from './database-actions.tsx';
 import { RegisterDatabase } from './register-database.tsx';
+
+const ConnectDevice = lazy(() => import('./connect-device.tsx'));
 
 const DATABASE_ROW = graphql(`
   fragment DatabaseRow on Database {
@@ -52,7 +55,9 @@ export default function DatabasesPage(): ReactNode {
   const accountId = useAccountId();
   const { asOf, at } = useScope();
   const { viewer } = useSeen();
-  const search = new URLSearchParams(useSearch()).get('q') ?? '';
+  const given = new URLSearchParams(useSearch());
+  const search = given.get('q') ?? '';
+  const connecting = given.get('connect');
   const setParameters = useSetParameters();
   const [registering, setRegistering] = useState(false);
   const where = search === '' ? {} : { search };
@@ -84,6 +89,11 @@ export default function DatabasesPage(): ReactNode {
           </Table>
         )}
       </Paged>
+      {connecting !== null && (
+        <Suspense fallback={<Loading />}>
+          <ConnectDevice key={connecting} id={connecting} close={() => setParameters({ connect: null })} />
+        </Suspense>
+      )}
       {registering && (
         <RegisterDatabase
           close={() => setRegistering(false)}
@@ -106,6 +116,7 @@ interface RowProps {
 function Row({ database, mayChange, changed }: RowProps): ReactNode {
   const { t, format } = useI18n();
   const href = useHref();
+  const setParameters = useSetParameters();
   const [doing, setDoing] = useState<DatabaseAction | null>(null);
   const { id, name, kind, state } = database;
   const actions: readonly DatabaseAction[] =
@@ -135,6 +146,12 @@ function Row({ database, mayChange, changed }: RowProps): ReactNode {
       <td>
         {mayChange && (
           <div className="buttons">
+            {state !== 'DELETED' && (
+              <button type="button" className="small" onClick={() => setParameters({ connect: id }, { push: true })}>
+                {t.databases.connect}
+                <span className="unseen">: {name}</span>
+              </button>
+            )}
             {actions.map((action) => (
               <button key={action} type="button" className="small" onClick={() => setDoing(action)}>
                 {t.databases.actions[action]}

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { useQuery } from 'urql';
 import { Link, useSearch } from 'wouter';
 import { useHref, useScope, useSetParameters } from '../app/scope.ts';
 import { useAccountId, useSeen } from '../app/viewer.ts';
@@ -7,6 +8,7 @@ import { graphql, readFragment } from '../gql/index.ts';
 import type { DeviceMode, DeviceRowFragment } from '../gql/graphql.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Choice } from '../ui/choice.tsx';
+import { Failure } from '../ui/notice.tsx';
 import { Paged } from '../ui/paged.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Table } from '../ui/table.tsx';
@@ -19,6 +21,9 @@ const DEVICE_ROW = graphql(`
     name
     code
     model
+    os
+    clientVersion
+    connectedAt
     mode
     modeReason
     lastReportedAt
@@ -50,6 +55,19 @@ const DEVICES = graphql(`
   }
 `);
 
+const BASES = graphql(`
+  query DeviceBases($accountId: ID!, $asOf: AsOf) {
+    databases(accountId: $accountId, asOf: $asOf, first: 200) {
+      nodes {
+        id
+        name
+      }
+    }
+  }
+`);
+
+/** The roles that the API shows events to. */
+const READ_EVENTS: readonly string[] = ['OWNER', 'MEMBER', 'SUPPORT', 'AUDITOR'];
 const MODES: readonly DeviceMode[] = ['FULL', 'FULL_WITH_NOTICE', 'DEMO', 'CLIENT_REFUSED'];
 
 /** Every device of the account: in which mode it runs, and why. */
@@ -67,6 +85,10 @@ export default function DevicesPage(): ReactNode {
     ...(search !== '' && { search }),
     ...(databaseId !== null && { databaseId: { eq: databaseId } }),
   };
+  const [bases] = useQuery({ query: BASES, variables: { accountId, asOf } });
+  const known = bases.data?.databases.nodes ?? [];
+  // One that is on no page of the bases can still be named by the address.
+  const others = databaseId !== null && known.every(({ id }) => id !== databaseId) ? [{ id: databaseId, name: databaseId }] : [];
   const pages = usePages(DEVICES, { accountId, where, asOf }, ({ devices }) => devices);
   return (
     <>
@@ -84,8 +106,15 @@ export default function DevicesPage(): ReactNode {
           options={[['', t.devices.anyMode], ...MODES.map((each) => [each, t.devices.modes[each]] as const)]}
           change={(chosen) => setParameters({ mode: chosen })}
         />
+        <Choice
+          label={t.licenses.columns.database}
+          value={databaseId ?? ''}
+          options={[['', t.devices.anyBase], ...[...others, ...known].map(({ id, name }) => [id, name] as const)]}
+          change={(chosen) => setParameters({ database: chosen })}
+        />
       </form>
-      <Paged pages={pages} empty={<p>{t.devices.empty}</p>}>
+      {bases.error && <Failure error={bases.error} />}
+      <Paged pages={pages} empty={<Empty filtered={Object.keys(where).length > 0} />}>
         {(nodes) => (
           <Table label={t.devices.title} columns={t.devices.columns}>
             {nodes.map((node) => {
@@ -95,6 +124,25 @@ export default function DevicesPage(): ReactNode {
           </Table>
         )}
       </Paged>
+    </>
+  );
+}
+
+function Empty({ filtered }: { readonly filtered: boolean }): ReactNode {
+  const { t } = useI18n();
+  const href = useHref();
+  const setParameters = useSetParameters();
+  return filtered ? (
+    <>
+      <p>{t.licenses.emptyFiltered}</p>
+      <button type="button" onClick={() => setParameters({ q: null, mode: null, database: null })}>
+        {t.licenses.reset}
+      </button>
+    </>
+  ) : (
+    <>
+      <p>{t.devices.empty}</p>
+      <Link href={href('/databases')}>{t.devices.toBases}</Link>
     </>
   );
 }
@@ -115,11 +163,15 @@ function Row({ device, changed }: { readonly device: DeviceRowFragment; readonly
     <tr>
       <th scope="row">
         {device.name}
-        <small>{[device.model, device.code].filter(Boolean).join(' · ')}</small>
+        <small>
+          {[device.model, device.os, device.clientVersion !== null && t.devices.client(device.clientVersion), device.code]
+            .filter(Boolean)
+            .join(' · ')}
+        </small>
       </th>
       <td>
         {device.mode && <span className={`status ${device.mode}`}>{t.devices.modes[device.mode]}</span>}
-        <small>{device.modeReason}</small>
+        <small>{device.modeReason ?? (device.database === null && t.devices.notConnected)}</small>
       </td>
       <td>{device.database?.name ?? t.none}</td>
       <td>
@@ -129,7 +181,14 @@ function Row({ device, changed }: { readonly device: DeviceRowFragment; readonly
           <Link href={href('/missing', { device: device.id })}>{t.licenses.why}</Link>
         )}
       </td>
-      <td>{device.lastReportedAt === null ? t.none : <When at={device.lastReportedAt} />}</td>
+      <td>
+        {device.lastReportedAt === null ? t.none : <When at={device.lastReportedAt} />}
+        {device.connectedAt !== null && (
+          <small>
+            {t.devices.connectedAt} <When at={device.connectedAt} relative={false} />
+          </small>
+        )}
+      </td>
       <td>
         {mayChange && (
           <div className="buttons">
@@ -144,6 +203,12 @@ function Row({ device, changed }: { readonly device: DeviceRowFragment; readonly
               </button>
             )}
           </div>
+        )}
+        {READ_EVENTS.includes(viewer.role) && (
+          <Link href={href('/history', { subject: device.id })}>
+            {t.tabs.history}
+            <span className="unseen">: {device.name}</span>
+          </Link>
         )}
         {doing === 'rename' && <RenameDevice id={device.id} name={device.name} done={done} close={close} />}
         {doing === 'unlink' && device.database && (

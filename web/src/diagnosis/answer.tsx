@@ -1,7 +1,8 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { useHref } from '../app/scope.ts';
+import { useSeen } from '../app/viewer.ts';
 import { follow } from '../api/live.ts';
 import { readFragment } from '../gql/index.ts';
 import type { DiagnoseMissingLicenseInput } from '../gql/graphql.ts';
@@ -9,6 +10,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { LICENSE_CHANGED } from '../licenses/documents.ts';
 import { EventLine } from '../ui/event-line.tsx';
 import { Failure, Loading } from '../ui/notice.tsx';
+import { useOpenForPrint } from '../ui/open-for-print.ts';
 import { AskSupport } from './ask-support.tsx';
 import { CAUSE, DIAGNOSE } from './documents.ts';
 import { NextAction } from './next-action.tsx';
@@ -20,8 +22,11 @@ const SETTLE_MS = 500;
 export function Answer({ input }: { readonly input: DiagnoseMissingLicenseInput }): ReactNode {
   const { t, format } = useI18n();
   const href = useHref();
+  const { viewer } = useSeen();
   const [{ data, error, fetching }, ask] = useQuery({ query: DIAGNOSE, variables: { input }, requestPolicy: 'network-only' });
   const diagnosis = data?.diagnoseMissingLicense;
+  const [liveProblem, setLiveProblem] = useState<string | null>(null);
+  useOpenForPrint();
   const again = useRef(ask);
   again.current = ask;
   const since = diagnosis?.position;
@@ -39,23 +44,37 @@ export function Answer({ input }: { readonly input: DiagnoseMissingLicenseInput 
         clearTimeout(timer);
         timer = setTimeout(() => again.current({ requestPolicy: 'network-only' }), SETTLE_MS);
       },
-      // The answer stays as it is; whoever asked can ask again.
-      onRefused: () => undefined,
+      onRefused: setLiveProblem,
     });
     return () => {
       clearTimeout(timer);
       stop();
     };
   }, [following, accountId]);
+  // Null: not answered yet, so that nothing has appeared.
+  const listedBefore = useRef<boolean | null>(null);
+  const [appeared, setAppeared] = useState(false);
+  const listed = diagnosis?.listed;
+  useEffect(() => {
+    if (listed === undefined) return;
+    if (listedBefore.current !== null) setAppeared(listed && (appeared || !listedBefore.current));
+    listedBefore.current = listed;
+  }, [listed]);
 
-  if (error && !diagnosis) return <Failure error={error} retry={() => ask({ requestPolicy: 'network-only' })} />;
+  const askAgain = (): void => ask({ requestPolicy: 'network-only' });
+  if (error && !diagnosis) return <Failure error={error} retry={askAgain} />;
   if (!diagnosis) return fetching ? <Loading /> : null;
   const { causes, checks, license, device, askedAt } = diagnosis;
+  const account = viewer.accounts.nodes.find(({ id }) => id === accountId)?.name ?? accountId;
   const excluded = checks.filter(({ result }) => result === 'PASSED');
   const undecided = checks.filter(({ result }) => result === 'NOT_DECIDABLE');
   return (
     <section className="stack wide" aria-label={t.missing.answer}>
+      <p className="printed">{account}</p>
+      {error && <Failure error={error} retry={askAgain} />}
+      {liveProblem !== null && <p className="banner warn">{t.connection.liveRefused(liveProblem)}</p>}
       <div role="status" className={`notice wide ${causes.length === 0 ? 'good' : ''}`}>
+        {appeared && <strong>{t.missing.appeared} </strong>}
         <strong>{causes.length === 0 ? t.missing.nothingWrong : t.missing.found}</strong>{' '}
         {license && <Link href={href('/licenses', { license: license.id })}>{license.product.name}</Link>} {device?.name}{' '}
         <small>{format.time(askedAt)}</small>
@@ -78,7 +97,12 @@ export function Answer({ input }: { readonly input: DiagnoseMissingLicenseInput 
                 </p>
               )}
               {cause.nextAction && (
-                <NextAction cause={cause.code} action={cause.nextAction} done={() => ask({ requestPolicy: 'network-only' })} />
+                <NextAction
+                  action={cause.nextAction}
+                  license={license?.id ?? null}
+                  base={input.databaseId ?? null}
+                  done={askAgain}
+                />
               )}
               {cause.evidence.length > 0 && (
                 <details className="wide">

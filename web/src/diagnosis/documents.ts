@@ -12,6 +12,7 @@ export const CAUSE = graphql(`
       ...EventLine
     }
     nextAction {
+      action
       label
       mutation
       variables

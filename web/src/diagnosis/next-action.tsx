@@ -2,25 +2,27 @@ import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useHref } from '../app/scope.ts';
 import { useAction } from '../api/use-action.ts';
-import type { CauseCode, DiagnosisCauseFragment } from '../gql/graphql.ts';
+import type { DiagnosisCauseFragment, NextActionCode } from '../gql/graphql.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Failure, Refusals } from '../ui/notice.tsx';
 import { NEXT_MUTATIONS, type NextMutation } from './next-actions.ts';
 
 interface Props {
-  readonly cause: CauseCode;
   readonly action: NonNullable<DiagnosisCauseFragment['nextAction']>;
+  /** The license that the answer is about, and the base that was asked for. */
+  readonly license: string | null;
+  readonly base: string | null;
   /** It was done. */
   readonly done: () => void;
 }
 
 /** The one thing to do about a cause: a button that does it, a link to where it is done, or the words alone. */
-export function NextAction({ cause, action, done }: Props): ReactNode {
+export function NextAction({ action, license, base, done }: Props): ReactNode {
   const document = action.mutation === null ? undefined : NEXT_MUTATIONS[action.mutation];
   const variables = isRecord(action.variables) ? action.variables : {};
   if (document && action.mutation !== null)
     return <Button label={action.label} mutation={action.mutation} document={document} variables={variables} done={done} />;
-  return <Place cause={cause} label={action.label} variables={variables} />;
+  return <Place action={action} license={license} base={base} variables={variables} />;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -70,39 +72,46 @@ function Button({ label, mutation, document, variables, done }: ButtonProps): Re
   );
 }
 
-interface PlaceProps {
-  readonly cause: CauseCode;
-  readonly label: string;
+interface PlaceProps extends Pick<Props, 'action' | 'license' | 'base'> {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Where what there is to do is done, as far as it is a part of this page. */
-function Place({ cause, label, variables }: PlaceProps): ReactNode {
+/** Where what there is to do is done, as far as it is a part of this page; what is done at the device is said. */
+function Place({ action: { action, label }, license, base, variables }: PlaceProps): ReactNode {
   const href = useHref();
   const idOf = (name: string): string | null => (typeof variables[name] === 'string' ? variables[name] : null);
-  const license = idOf('licenseId');
+  const ofLicense = idOf('licenseId') ?? license;
   const account = idOf('accountId');
-  const target =
-    license !== null
-      ? href('/licenses', { license })
-      : idOf('orderId') !== null
-        ? href('/orders')
-        : idOf('deviceId') !== null
-          ? href('/devices')
-          : idOf('databaseId') !== null
-            ? href('/databases')
-            : account !== null
-              ? href('/licenses', { account })
-              : PLACES[cause];
-  return target === undefined ? (
+  const places: Readonly<Partial<Record<NextActionCode, string | null>>> = {
+    CLEAR_FILTER: href('/licenses'),
+    SWITCH_ACCOUNT: account && href('/licenses', { account }),
+    SEE_REPLACEMENT: ofLicense && href('/licenses', { license: ofLicense }),
+    ACTIVATE: href('/licenses', ofLicense === null ? { status: 'FREE' } : { license: ofLicense }),
+    ACTIVATE_ELSEWHERE: ofLicense && href('/licenses', { license: ofLicense }),
+    RESTORE_TO_LIST: ofLicense && href('/licenses', { license: ofLicense }),
+    UNLINK: ofLicense && href('/licenses', { license: ofLicense }),
+    ADD_BY_CODE: href('/add'),
+    UPLOAD_AGAIN: href('/add'),
+    CONNECT_DEVICE: href('/databases', base === null ? {} : { connect: base }),
+    RECONNECT_DEVICE: href('/databases', base === null ? {} : { connect: base }),
+    CHOOSE_BASE: href('/databases'),
+    START_BASE: href('/databases'),
+    SEE_OTHER_DEVICE: href('/devices'),
+    PAY: href('/orders'),
+    ORDER_LICENSE: href('/orders'),
+    ORDER_AGAIN: href('/orders'),
+    ORDER_TRANSITION: href('/orders'),
+    RENEW_TERM: ofLicense && href('/licenses', { license: ofLicense }),
+    RENEW_UPDATES: ofLicense && href('/licenses', { license: ofLicense }),
+    // An order that only takes its time.
+    WAIT: idOf('orderId') && href('/orders'),
+  };
+  const target = places[action] ?? null;
+  return target === null ? (
     <strong>{label}</strong>
   ) : (
-    <Link href={target.startsWith('/') ? target : href(target)}>{label}</Link>
+    <Link href={target} className="button">
+      {label}
+    </Link>
   );
 }
-
-const PLACES: Readonly<Partial<Record<CauseCode, string>>> = {
-  FILTERED_OUT: '/licenses',
-  MAIN_NEVER_UPLOADED: '/add',
-  UPLOAD_REJECTED: '/add',
-};

@@ -3,12 +3,14 @@ import { useQuery } from 'urql';
 import { useScope } from '../app/scope.ts';
 import { useAccountId } from '../app/viewer.ts';
 import { usePages } from '../api/use-pages.ts';
-import { graphql } from '../gql/index.ts';
-import { eventName } from '../i18n/event-names.ts';
+import { graphql, readFragment } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
+import { endOfCode } from '../licenses/code-cell.tsx';
+import { EventLine } from '../ui/event-line.tsx';
 import { Failure, Loading } from '../ui/notice.tsx';
 import { Paged } from '../ui/paged.tsx';
 import { Table } from '../ui/table.tsx';
+import { LICENSE_STATE, LicenseState } from './difference.tsx';
 
 const CHANGES = graphql(`
   query CompareLists($accountId: ID!, $from: AsOf!, $to: AsOf!, $after: String) {
@@ -23,23 +25,15 @@ const CHANGES = graphql(`
         changedFields
         before {
           id
-          code
-          status
-          product {
-            name
-          }
+          ...LicenseState
         }
         after {
           id
-          code
-          status
-          product {
-            name
-          }
+          ...LicenseState
         }
         events {
           id
-          type
+          ...EventLine
         }
       }
     }
@@ -75,7 +69,7 @@ function Changes({ since }: { readonly since: string }): ReactNode {
 }
 
 function Differences({ since, until }: { readonly since: string; readonly until: string }): ReactNode {
-  const { t, language, plural } = useI18n();
+  const { t, plural } = useI18n();
   const accountId = useAccountId();
   const moments = { from: { time: since }, to: { position: until } };
   const pages = usePages(CHANGES, { accountId, ...moments }, ({ compareLists }) => compareLists);
@@ -87,18 +81,26 @@ function Differences({ since, until }: { readonly since: string; readonly until:
       <Paged pages={pages} empty={<p>{t.changes.none}</p>}>
         {(nodes) => (
           <Table label={t.changes.title} columns={t.changes.columns}>
-            {nodes.map(({ kind, before, after, events }, index) => {
-              const license = after ?? before;
+            {nodes.map(({ kind, before, after, changedFields, events }, index) => {
+              const license = readFragment(LICENSE_STATE, after ?? before);
               return (
                 <tr key={license?.id ?? index}>
                   <th scope="row">
                     {license?.product.name}
-                    <small>{license?.code.slice(-5)}</small>
+                    <small>{license && endOfCode(license.code)}</small>
                   </th>
                   <td>{t.changes.kinds[kind]}</td>
-                  <td>{before ? t.licenses.statuses[before.status] : t.none}</td>
-                  <td>{after ? t.licenses.statuses[after.status] : t.none}</td>
-                  <td>{[...new Set(events.map(({ type }) => eventName(type, language)))].join(', ')}</td>
+                  <td>
+                    <LicenseState license={before} fields={changedFields} />
+                  </td>
+                  <td>
+                    <LicenseState license={after} fields={changedFields} />
+                  </td>
+                  <td>
+                    {events.map((event) => (
+                      <EventLine key={event.id} event={event} />
+                    ))}
+                  </td>
                 </tr>
               );
             })}

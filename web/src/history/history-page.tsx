@@ -1,10 +1,10 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useSearch } from 'wouter';
-import { useSetParameters } from '../app/scope.ts';
+import { useScope, useSetParameters } from '../app/scope.ts';
 import { useAccountId, useSeen } from '../app/viewer.ts';
 import { usePages, type Connection } from '../api/use-pages.ts';
 import { graphql } from '../gql/index.ts';
-import type { EventsQuery } from '../gql/graphql.ts';
+import type { EventsQuery, EventWhere } from '../gql/graphql.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { EventLine } from '../ui/event-line.tsx';
 import { Paged } from '../ui/paged.tsx';
@@ -46,11 +46,14 @@ export default function HistoryPage(): ReactNode {
   const setParameters = useSetParameters();
   const [proving, setProving] = useState<string | null>(null);
   const auditor = viewer.role === 'AUDITOR';
+  const { at } = useScope();
   const where = whereOf(filters);
+  // What was recorded later is not there yet, at a moment of the past.
+  const seen: EventWhere = at === null ? where : { ...where, recordedAt: { ...where.recordedAt, lte: at } };
   const change = (changes: Partial<EventFilters>): void => setParameters({ ...changes });
   const pages = usePages(
     EVENTS,
-    { accountId, where, last: PAGE, withOutcomes: auditor },
+    { accountId, where: seen, last: PAGE, withOutcomes: auditor },
     ({ events }) => newestFirst(events),
     'before',
   );
@@ -63,7 +66,7 @@ export default function HistoryPage(): ReactNode {
         </p>
       </div>
       <FilterForm filters={filters} change={change} />
-      <SaveEvents key={JSON.stringify(where)} accountId={accountId} where={where} />
+      <SaveEvents key={JSON.stringify(seen)} accountId={accountId} where={seen} />
       <Paged pages={pages} empty={<p>{t.events.none}</p>}>
         {(nodes) => (
           <ol className="timeline">

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { graphql, readFragment, type FragmentType } from '../gql/index.ts';
 import { eventName } from '../i18n/event-names.ts';
 import { useI18n } from '../i18n/i18n.tsx';
+import { useMoment } from './when.tsx';
 
 export const EVENT_LINE = graphql(`
   fragment EventLine on Event {
@@ -22,14 +23,15 @@ export const EVENT_LINE = graphql(`
 /** What happened, when, and who did it; what the event says, on request. */
 export function EventLine({ event }: { readonly event: FragmentType<typeof EVENT_LINE> }): ReactNode {
   const { t, format, language } = useI18n();
+  const moment = useMoment();
   const { type, occurredAt, recordedAt, position, data, actor } = readFragment(EVENT_LINE, event);
   return (
     <details className="event">
       <summary>
         <strong>{eventName(type, language)}</strong>
         <small>
-          <time dateTime={occurredAt} title={format.relative(occurredAt)}>
-            {format.time(occurredAt)}
+          <time dateTime={occurredAt}>
+            {format.time(occurredAt)}, {format.relative(occurredAt, moment)}
           </time>{' '}
           · {actor.role === null ? t.events.system : (actor.name ?? actor.id)}
           {actor.role !== null && ` (${t.roles[actor.role]})`}
