@@ -7,6 +7,7 @@ import { benchDiagnosis } from './diagnosis.js';
 import { benchLarge } from './large.js';
 import { benchNodes } from './nodes.js';
 import { benchOutcomes } from './outcomes.js';
+import { benchPage } from './page.js';
 import { benchReadModel } from './read-model.js';
 import { benchRepair } from './repair.js';
 import { benchScaling } from './scaling.js';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   large: benchLarge,
   nodes: benchNodes,
   outcomes: benchOutcomes,
+  page: benchPage,
   repair: benchRepair,
   scaling: benchScaling,
   'support-cases': benchSupportCases,

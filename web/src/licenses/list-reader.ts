@@ -3,7 +3,9 @@ import type { CombinedError } from '@urql/core';
 import { PagedRows, type Page, type PageArguments } from './paged-rows.ts';
 
 /** Rows before and behind those on the screen that are read too. */
-const AHEAD = 60;
+const AHEAD = 150;
+/** Rows between what is held and what is looked at up to which somebody scrolls on, and does not jump. */
+const NEAR = 2_000;
 /** How long somebody who jumps has to rest: a scroll bar that is dragged asks for nothing on its way. */
 const REST_MS = 60;
 
@@ -138,7 +140,7 @@ export class ListReader<Row extends { readonly id: string }> {
     const [next] = wanted;
     const where = next === undefined ? undefined : rows.argumentsOf(next);
     if (next === undefined || !where) return;
-    if (where.offset === 0) void this.#load(rows, next, where);
+    if (where.offset <= NEAR) void this.#load(rows, next, where);
     else this.#timer = setTimeout(() => void this.#load(rows, next, where), REST_MS);
   }
 
