@@ -8,6 +8,7 @@ import { benchDiagnosis } from './diagnosis.js';
 import { benchLarge } from './large.js';
 import { benchNodes } from './nodes.js';
 import { benchOutcomes } from './outcomes.js';
+import { benchPage } from './page.js';
 import { benchReadModel } from './read-model.js';
 import { benchRebuild } from './rebuild.js';
 import { benchRepair } from './repair.js';
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   nodes: benchNodes,
   outcomes: benchOutcomes,
   rebuild: benchRebuild,
+  page: benchPage,
   repair: benchRepair,
   scaling: benchScaling,
   'support-cases': benchSupportCases,

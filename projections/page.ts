@@ -43,19 +43,23 @@ export class CursorMismatch extends Error {
 
 type Found = Readonly<Record<string, SqlValue>>;
 
-/** `limit` rows after, or before, the cursor. A cursor of a row that is gone, or never was, still has its place. */
+/** `limit` rows after, or before, the cursor, behind those that are passed over. A cursor of a row that is gone, or never was, still has its place. */
 export function readPage<Row>(
   statements: Statements,
   listing: Listing,
-  { limit, direction, from }: PageRequest,
+  { limit, direction, from, skip = 0 }: PageRequest,
   rowOf: (record: never) => Row,
 ): Page<Row> {
   const backwards = direction === 'backwards';
   if (from && from.length !== listing.keys.length + 1) throw new CursorMismatch('the cursor belongs to another order');
   const found: Found[] = [];
+  let toSkip = skip;
   for (const { part, cursor } of partsFrom(listing, from, backwards)) {
-    found.push(...statements.all<Found>(select(listing, part, cursor, backwards, limit + 1 - found.length)));
+    const slice = { limit: limit + 1 - found.length, offset: toSkip };
+    found.push(...statements.all<Found>(select(listing, part, cursor, backwards, slice)));
     if (found.length > limit) break;
+    // What this part has was passed over, if nothing of it is in the page.
+    toSkip = toSkip > 0 && found.length === 0 ? toSkip - countPart(statements, listing, part, cursor, backwards) : 0;
   }
   const more = found.length > limit;
   const page = found.slice(0, limit);
@@ -96,8 +100,15 @@ const placeOfNull = (direction: SortKey['direction']): Buffer | number => (direc
 const comparable = ({ expression, nullable, direction }: SortKey): Sql =>
   nullable ? sql`ifnull(${expression}, ${placeOfNull(direction)})` : expression;
 
-function select(listing: Listing, part: FirstKey, cursor: CursorKey | undefined, backwards: boolean, limit: number): Sql {
-  const { branches, alias, columns, keys, query } = listing;
+/** A part of the list beyond the cursor: from where its rows come, and what they are in order of. */
+interface Rows {
+  readonly compared: readonly (Compared & { readonly index: number })[];
+  /** FROM and WHERE, one a branch. */
+  readonly froms: readonly Sql[];
+}
+
+function rowsBeyond(listing: Listing, part: FirstKey, cursor: CursorKey | undefined, backwards: boolean): Rows {
+  const { branches, alias, keys, query } = listing;
   const { where, joins } = query(part);
   const first = keys[0];
   const id = raw(`${alias}.id`);
@@ -115,18 +126,40 @@ function select(listing: Listing, part: FirstKey, cursor: CursorKey | undefined,
   const partCondition =
     first && part !== 'any' ? sql`${first.expression} IS ${raw(part === 'null' ? 'NULL' : 'NOT NULL')}` : TRUE;
   const after = cursor ? beyond(compared, backwards) : TRUE;
+  const froms = branches.map(
+    ({ table, stood }) => sql`FROM ${raw(table)} ${raw(alias)}${joins} WHERE ${allOf([stood, where, partCondition, after])}`,
+  );
+  return { compared, froms };
+}
+
+interface Slice {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+function select(listing: Listing, part: FirstKey, cursor: CursorKey | undefined, backwards: boolean, slice: Slice): Sql {
+  const { alias, columns, keys } = listing;
+  const { compared, froms } = rowsBeyond(listing, part, cursor, backwards);
   const values = keys.map((key, index) => sql`, ${key.expression} AS ${raw(`key_${String(index)}`)}`);
   const orders = compared.slice(0, -1).map(({ index, expression }) => sql`, ${expression} AS ${raw(orderName(index))}`);
   const selected = sql`${selectList(alias, columns)}${joinSql([...values, ...orders], '')}`;
-  const selects = branches.map(
-    ({ table, stood }) =>
-      sql`SELECT ${selected} FROM ${raw(table)} ${raw(alias)}${joins} WHERE ${allOf([stood, where, partCondition, after])}`,
-  );
+  const selects = froms.map((from) => sql`SELECT ${selected} ${from}`);
   const orderBy = compared.map(({ index, key }) => {
     const ascending = (key.direction === 'ASC') !== backwards;
     return raw(`${index === keys.length ? 'id' : orderName(index)} ${ascending ? 'ASC' : 'DESC'}`);
   });
-  return sql`${joinSql(selects, ' UNION ALL ')} ORDER BY ${joinSql(orderBy, ', ')} LIMIT ${limit}`;
+  return sql`${joinSql(selects, ' UNION ALL ')} ORDER BY ${joinSql(orderBy, ', ')} LIMIT ${slice.limit} OFFSET ${slice.offset}`;
+}
+
+function countPart(
+  statements: Statements,
+  listing: Listing,
+  part: FirstKey,
+  cursor: CursorKey | undefined,
+  backwards: boolean,
+): number {
+  const counts = rowsBeyond(listing, part, cursor, backwards).froms.map((from) => sql`(SELECT count(*) ${from})`);
+  return statements.get<{ readonly n: number }>(sql`SELECT ${joinSql(counts, ' + ')} AS n`)?.n ?? 0;
 }
 
 interface Compared {

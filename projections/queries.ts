@@ -66,6 +66,8 @@ export interface PageRequest {
   /** forwards: the first `limit` rows after `from`; backwards: the last `limit` rows before it, still answered in list order. */
   readonly direction: 'forwards' | 'backwards';
   readonly from?: CursorKey;
+  /** So many rows are passed over first, in reading direction. */
+  readonly skip?: number;
 }
 
 export interface Page<Row> {

@@ -1,6 +1,6 @@
 /**
- * Who is in a large log: accounts of 3, 300 and 10,000 devices and one with a fifth of all licenses, their bases, and in each base so many
- * pairs of a device and the license that it gets. Everything follows from the number of licenses and the keys.
+ * Who is in a large log: accounts of 3, 300 and 10,000 devices and one with a fifth of all licenses, or one that has them all; their bases,
+ * and in each base so many pairs of a device and the license that it gets. Everything follows from the number of licenses and the keys.
  */
 import { createHash } from 'node:crypto';
 import { databaseIdOf, deviceIdOf, licenseIdOf } from '../../src/commands/identity.js';
@@ -18,6 +18,10 @@ const SIZES = [
 ] as const;
 const SMALLEST = 3;
 const LARGE_PART = 0.2;
+/** Part of the log's time in which the bases of one account open. */
+const OPENING = 0.25;
+/** A year, where there is no other account: then every day of the year some clock ends. */
+const OPENING_ALONE = 1 / 3;
 
 export interface Account {
   readonly id: AccountId;
@@ -54,6 +58,7 @@ export function chance(thing: number, salt: number): number {
 export class Estate {
   readonly accounts: readonly Account[];
   readonly bases: readonly Base[];
+  readonly #opening: number;
   readonly #baseOfPair: Uint32Array;
   readonly #licenses: (LicenseId | undefined)[];
   readonly #devices: (DeviceId | undefined)[];
@@ -61,14 +66,16 @@ export class Estate {
   constructor(
     readonly pairs: number,
     readonly keys: Keys,
+    sizes: readonly number[] = accountSizes(pairs),
   ) {
+    this.#opening = sizes.length === 1 ? OPENING_ALONE : OPENING;
     // Filled in any order: of their whole length from the start, or they would become dictionaries.
     this.#licenses = Array<LicenseId | undefined>(pairs);
     this.#devices = Array<DeviceId | undefined>(pairs);
     const accounts: Account[] = [];
     const bases: Base[] = [];
     let firstPair = 0;
-    for (const devices of accountSizes(pairs)) {
+    for (const devices of sizes) {
       const sizes = baseSizes(devices, accounts.length === 0);
       const id = `acc_estate-${String(accounts.length)}` as AccountId;
       const account = { id, devices, firstBase: bases.length, bases: sizes.length };
@@ -126,7 +133,7 @@ export class Estate {
       uploads,
       firstPair,
       pairs,
-      opensAfter: isFirst ? accountOpens : accountOpens + chance(index, 91) * 0.25,
+      opensAfter: isFirst ? accountOpens : accountOpens + chance(index, 91) * this.#opening,
     };
   }
 }

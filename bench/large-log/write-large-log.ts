@@ -21,6 +21,10 @@ export interface LargeLogOptions {
   readonly store: EventStore;
   readonly keys: Keys;
   readonly licenses: number;
+  /** What nothing of it is to be written of. */
+  readonly without?: readonly Step['step'][];
+  /** Left out: accounts of all sizes. */
+  readonly estate?: Estate;
   /** Milliseconds since 1970: where the log's three years end. */
   readonly end: number;
   readonly onProgress?: (done: number, total: number) => void;
@@ -28,8 +32,7 @@ export interface LargeLogOptions {
 
 /** Answers the estate and the number of events. The log must be empty. */
 export async function writeLargeLog(options: LargeLogOptions): Promise<{ readonly estate: Estate; readonly events: number }> {
-  const { store, keys, licenses, end, onProgress } = options;
-  const estate = new Estate(licenses, keys);
+  const { store, keys, licenses, end, estate = new Estate(licenses, keys), without = [], onProgress } = options;
   const start = Math.floor(end / DAY_MS) * DAY_MS - MINUTES * MINUTE_MS;
   const steps = new Steps(estate, start);
   const plan = planned(estate);
@@ -37,6 +40,7 @@ export async function writeLargeLog(options: LargeLogOptions): Promise<{ readonl
   let [events, minute, withinMinute] = [0, -1, 0];
   for (const [done, key] of plan.entries()) {
     const step = stepOf(estate, key);
+    if (without.includes(step.step)) continue;
     withinMinute = step.minute === minute ? withinMinute + 1 : 0;
     minute = step.minute;
     const recordedAt = instantOf(start + minute * MINUTE_MS + Math.min(withinMinute * APART_MS, MINUTE_MS - 1));

@@ -30,6 +30,7 @@ const CODES: Readonly<Record<ApiErrorText, ApiErrorCode>> = {
   readModelBehind: 'READ_MODEL_BEHIND',
   pageDirection: 'INVALID_INPUT',
   pageSize: 'INVALID_INPUT',
+  pageOffset: 'INVALID_INPUT',
   cursor: 'INVALID_INPUT',
   cursorTooOld: 'INVALID_INPUT',
   filterTooLarge: 'INVALID_INPUT',

@@ -1,5 +1,5 @@
 import { ArrayMaxSize, MaxLength, ValidateNested } from 'class-validator';
-import { Arg, Args, ArgsType, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
 import { parseLicenseId } from '../../domain/ids.js';
 import type { GraphqlContext } from '../context.js';
 import { LONGEST_ID, LONGEST_SEARCH } from '../limits/lengths.js';
@@ -29,6 +29,13 @@ class LicensesArguments extends PageArguments {
   @Field(() => [LicenseSort], { nullable: true, description: 'In which order; newest in the list first where it is left out.' })
   @ArrayMaxSize(6)
   readonly orderBy?: readonly LicenseSort[] | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Passes over so many rows first: from the beginning, from the end with last, or from the cursor. Jumps in a long list; costs the more, the further.',
+  })
+  readonly offset?: number | null;
 }
 
 @ArgsType()

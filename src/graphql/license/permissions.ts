@@ -6,6 +6,8 @@ import type { LicenseRow } from '../../../projections/queries.js';
 import type { RootField } from '../access.js';
 import { MutationErrorCodeEnum } from '../enums.js';
 import type { ReadView } from '../read/read-view.js';
+import type { Language } from '../texts/language.js';
+import { refusalText } from '../texts/refusals.js';
 
 @ObjectType('Permission', { simpleResolvers: true, description: 'Whether something may be done.' })
 export class Permission {
@@ -15,9 +17,17 @@ export class Permission {
   @Field(() => MutationErrorCodeEnum, { nullable: true, description: 'Why not: what the mutation would answer.' })
   readonly refusal: RefusalCode | null;
 
-  constructor(refusal: RefusalCode | undefined) {
+  readonly #language: Language;
+
+  constructor(refusal: RefusalCode | undefined, language: Language) {
     this.allowed = refusal === undefined;
     this.refusal = refusal ?? null;
+    this.#language = language;
+  }
+
+  @Field(() => String, { nullable: true, description: "Why not, for people, in the asker's language." })
+  get message(): string | null {
+    return this.refusal && refusalText({ code: this.refusal }, this.#language);
   }
 }
 
@@ -43,7 +53,7 @@ export class LicensePermissions {
 
   constructor(row: LicenseRow, facts: LicenseFacts, view: ReadView) {
     const permission = (mutation: RootField, refusal?: RefusalCode): Permission =>
-      new Permission(view.at.past || !view.may(mutation) ? 'NOT_PERMITTED' : refusal);
+      new Permission(view.at.past || !view.may(mutation) ? 'NOT_PERMITTED' : refusal, view.context.language);
     const now = view.moment.at;
     this.activate = permission('Mutation.activateLicense', activationRefusal(facts, now));
     this.unlink = permission('Mutation.unlinkLicense', unlinkRefusal(facts, now));

@@ -16,6 +16,8 @@ export interface PageInput {
   readonly after?: string | null;
   readonly last?: number | null;
   readonly before?: string | null;
+  /** Rows to pass over; only lists that have such an argument give it. */
+  readonly offset?: number | null;
 }
 
 /** A page to be read: 0 rows are asked for by whoever wants the count alone. */
@@ -23,6 +25,7 @@ export interface PagePlan {
   readonly rows: number;
   readonly direction: PageRequest['direction'];
   readonly cursor: Cursor | undefined;
+  readonly skip: number;
   readonly list: string;
   readonly language: Language;
 }
@@ -34,10 +37,12 @@ export function planPage(context: GraphqlContext, input: PageInput, list: string
   }
   const rows = (backwards ? input.last : input.first) ?? DEFAULT_PAGE;
   if (rows < 0 || rows > LARGEST_PAGE) throw apiError('pageSize', context.language, [backwards ? 'last' : 'first']);
+  const skip = input.offset ?? 0;
+  if (skip < 0) throw apiError('pageOffset', context.language, ['offset']);
   const text = backwards ? input.before : input.after;
   const cursor = isGiven(text) ? readCursor(text) : undefined;
   if (isGiven(text) && cursor?.list !== list) throw apiError('cursor', context.language, [backwards ? 'before' : 'after']);
-  return { rows, direction: backwards ? 'backwards' : 'forwards', cursor, list, language: context.language };
+  return { rows, direction: backwards ? 'backwards' : 'forwards', cursor, skip, list, language: context.language };
 }
 
 const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
@@ -92,16 +97,19 @@ export const EMPTY_PAGE: ReadPage<never> = { rows: [], cursors: [], hasNextPage:
 
 /** At least one row is read, so that a page of 0 rows still knows whether there are any. */
 export function readPage<Row>(plan: PagePlan, at: ReadMoment, read: (request: PageRequest) => Page<Row>): ReadPage<Row> {
-  const { cursor, direction, list, rows: wanted } = plan;
-  const page = readOrRefuse(plan, () => read({ limit: Math.max(1, wanted), direction, ...(cursor && { from: cursor.key }) }));
+  const { cursor, direction, list, skip, rows: wanted } = plan;
+  const page = readOrRefuse(plan, () =>
+    read({ limit: Math.max(1, wanted), direction, ...(cursor && { from: cursor.key }), ...(skip > 0 && { skip }) }),
+  );
   const rows = wanted === 0 ? [] : page.rows;
   const more = wanted === 0 ? page.rows.length > 0 : page.more;
   const write = (key: CursorKey): string => writeCursor({ at, list, key });
+  const behind = cursor !== undefined || skip > 0;
   return {
     rows,
     cursors: wanted === 0 ? [] : page.cursors.map(write),
-    hasNextPage: direction === 'forwards' ? more : cursor !== undefined,
-    hasPreviousPage: direction === 'forwards' ? cursor !== undefined : more,
+    hasNextPage: direction === 'forwards' ? more : behind,
+    hasPreviousPage: direction === 'forwards' ? behind : more,
   };
 }
 

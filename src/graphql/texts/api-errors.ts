@@ -32,6 +32,7 @@ export const API_ERRORS = {
     ru: 'Листайте в одну сторону: first с after или last с before.',
     en: 'Page in one direction: first with after, or last with before.',
   },
+  pageOffset: { ru: 'Пропустить можно ноль записей или больше.', en: 'Zero rows or more can be passed over.' },
   pageSize: { ru: 'На странице от 0 до 200 записей.', en: 'A page holds 0 to 200 rows.' },
   cursor: {
     ru: 'Этот курсор не отсюда: он действует с тем же полем, порядком и asOf, с которыми получен.',

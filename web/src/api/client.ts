@@ -5,13 +5,21 @@ import { currentToken, renewToken } from '../session/session.ts';
 import { answered, unanswered } from './connection.ts';
 
 /** One for each viewer, account and language: what one of them was answered is in no cache of another. */
-export const createApiClient = (language: Language): Client =>
-  new Client({
+export function createApiClient(language: Language): Client {
+  const options = {
     url: '/graphql',
     preferGetMethod: false,
-    exchanges: [cacheExchange, fetchExchange],
-    fetch: (url, options) => authorizedFetch(url, options ?? {}, language),
-  });
+    fetch: (url: RequestInfo | URL, init?: RequestInit) => authorizedFetch(url, init ?? {}, language),
+  };
+  const client = new Client({ ...options, exchanges: [cacheExchange, fetchExchange] });
+  uncached.set(client, new Client({ ...options, exchanges: [fetchExchange] }));
+  return client;
+}
+
+const uncached = new WeakMap<Client, Client>();
+
+/** The same without its cache, which keeps every answer: a long list that is scrolled through would fill it without end. */
+export const withoutCache = (client: Client): Client => uncached.get(client) ?? client;
 
 /** Asks once more with a new token where the server refused the one that was held. */
 export async function authorizedFetch(url: RequestInfo | URL, options: RequestInit, language: Language): Promise<Response> {

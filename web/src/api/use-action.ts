@@ -48,5 +48,5 @@ export function useAction<Data, Variables extends object>(
 }
 
 /** `crypto.randomUUID` is there only over https and on this machine. */
-const newKey = (): string =>
+export const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

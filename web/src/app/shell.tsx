@@ -1,4 +1,4 @@
-import { Suspense, useMemo, type ReactNode } from 'react';
+import { Suspense, useMemo, useRef, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { Redirect, Route, Switch } from 'wouter';
 import { graphql } from '../gql/index.ts';
@@ -40,7 +40,10 @@ export function Shell(): ReactNode {
   const href = useHref();
   useKeptFocus();
   const [{ data, error }, reload] = useQuery({ query: VIEWER });
-  const viewer = data?.viewer;
+  // Another language brings a client that knows nothing yet: whoever is signed in stays who they are meanwhile.
+  const known = useRef(data);
+  known.current = data ?? known.current;
+  const viewer = known.current?.viewer;
   const accountId = account ?? viewer?.accounts.nodes[0]?.id ?? null;
   const seen = useMemo(() => (viewer ? { viewer, accountId } : null), [viewer, accountId]);
   if (!seen) {

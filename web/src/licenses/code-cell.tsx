@@ -34,7 +34,7 @@ export function CodeCell({ id, masked, mayReveal }: Props): ReactNode {
   };
   return (
     <>
-      <code className="code">{code ?? `••••-${endOfCode(masked)}`}</code>
+      <code className={code === null ? 'code' : 'code whole'}>{code ?? `••••-${endOfCode(masked)}`}</code>
       {code !== null ? (
         <button type="button" className="small" onClick={() => void copy(code)}>
           {t.licenses.copy}

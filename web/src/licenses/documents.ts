@@ -36,12 +36,48 @@ export const LICENSE_ROW = graphql(`
 `);
 
 export const LICENSES = graphql(`
-  query Licenses($accountId: ID!, $where: LicenseWhere, $orderBy: [LicenseSort!], $asOf: AsOf, $after: String, $first: Int!) {
-    licenses(accountId: $accountId, where: $where, orderBy: $orderBy, asOf: $asOf, after: $after, first: $first) {
+  query Licenses($accountId: ID!, $where: LicenseWhere, $orderBy: [LicenseSort!], $asOf: AsOf, $first: Int!) {
+    licenses(accountId: $accountId, where: $where, orderBy: $orderBy, asOf: $asOf, first: $first) {
       totalCount
       position
       pageInfo {
-        hasNextPage
+        startCursor
+        endCursor
+      }
+      nodes {
+        id
+        ...LicenseRow
+      }
+    }
+  }
+`);
+
+/** Another page of the same list, at the moment of the cursor: counted once, and from there never again. */
+export const LICENSES_BESIDE = graphql(`
+  query LicensesBeside(
+    $accountId: ID!
+    $where: LicenseWhere
+    $orderBy: [LicenseSort!]
+    $asOf: AsOf
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+    $offset: Int
+  ) {
+    licenses(
+      accountId: $accountId
+      where: $where
+      orderBy: $orderBy
+      asOf: $asOf
+      first: $first
+      after: $after
+      last: $last
+      before: $before
+      offset: $offset
+    ) {
+      pageInfo {
+        startCursor
         endCursor
       }
       nodes {

@@ -4,6 +4,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { ENDING_WITHIN, KINDS, SORT_NAMES, type Filters } from './filters.ts';
+import { ProductChoice } from './product-choice.tsx';
 
 export function FilterBar({ filters }: { readonly filters: Filters }): ReactNode {
   const { t, plural } = useI18n();
@@ -17,6 +18,7 @@ export function FilterBar({ filters }: { readonly filters: Filters }): ReactNode
         options={[['', t.licenses.anyKind], ...KINDS.map((kind) => [kind, t.licenses.kinds[kind]] as const)]}
         change={(kind) => setParameters({ kind })}
       />
+      <ProductChoice product={filters.product} />
       <Choice
         label={t.licenses.ending}
         value={String(filters.endingWithin ?? '')}
@@ -30,8 +32,16 @@ export function FilterBar({ filters }: { readonly filters: Filters }): ReactNode
         label={t.licenses.sort}
         value={filters.sort}
         options={SORT_NAMES.map((name) => [name, t.licenses.sorts[name]] as const)}
-        change={(sort) => setParameters({ sort: sort === 'listed' ? null : sort })}
+        change={(sort) => setParameters({ sort: sort === 'listed' ? null : sort, reversed: null })}
       />
+      <label className="inline">
+        <input
+          type="checkbox"
+          checked={filters.reversed}
+          onChange={({ currentTarget }) => setParameters({ reversed: currentTarget.checked ? 'yes' : null })}
+        />
+        {t.licenses.reverse}
+      </label>
     </form>
   );
 }

@@ -6,7 +6,7 @@ import { useAccountId } from '../app/viewer.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Failure, Loading } from '../ui/notice.tsx';
 import { SUMMARY } from './documents.ts';
-import { areFiltering, FILTER_PARAMETERS, filtersOf } from './filters.ts';
+import { areFiltering, FILTER_PARAMETERS, filtersOf, ORDER_PARAMETERS } from './filters.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { LicenseTable, type Selection } from './license-table.tsx';
 import { SelectionBar } from './selection-bar.tsx';
@@ -16,7 +16,7 @@ import { useLicenses } from './use-licenses.ts';
 const LicenseDetails = lazy(() => import('./license-details.tsx'));
 
 export default function LicensesPage(): ReactNode {
-  const { t, plural, format } = useI18n();
+  const { t, plural } = useI18n();
   const accountId = useAccountId();
   const { asOf } = useScope();
   const search = useSearch();
@@ -29,8 +29,7 @@ export default function LicensesPage(): ReactNode {
     readSummary({ requestPolicy: 'network-only' });
     setChanges((before) => before + 1);
   });
-  const [selected, setSelected] = useState<Selection>({});
-  const selectedRows = list.rows.filter(({ id }) => selected[id]);
+  const [selected, setSelected] = useState<Selection>(NOTHING);
 
   return (
     <>
@@ -43,29 +42,29 @@ export default function LicensesPage(): ReactNode {
       <StatusChips counts={summary.data?.licenseSummary ?? null} chosen={filters.status} />
       {summary.error && <Failure error={summary.error} />}
       <FilterBar filters={filters} />
-      {list.error && <Failure error={list.error} retry={list.reload} />}
+      {list.error && <Failure error={list.error} retry={list.retry} />}
       {list.liveProblem !== null && <p className="banner warn">{t.connection.liveRefused(list.liveProblem)}</p>}
       {list.stale && (
-        <p role="status" className="banner">
+        <p role="status" className="banner floating">
           {t.licenses.changed}{' '}
           <button type="button" onClick={list.reload}>
             {t.licenses.refresh}
           </button>
         </p>
       )}
-      {selectedRows.length > 0 && <SelectionBar rows={selectedRows} clear={() => setSelected({})} changed={list.reload} />}
+      {list.total !== null && list.total > 0 && (
+        <SelectionBar list={list} selected={selected} clear={() => setSelected(NOTHING)} />
+      )}
       {list.total === 0 ? (
         <Empty filtered={areFiltering(filters)} />
       ) : (
         <LicenseTable
           list={list}
+          filters={filters}
           selected={selected}
           select={setSelected}
           open={(license) => setParameters({ license }, { push: true })}
         />
-      )}
-      {list.rows.length > 0 && list.total !== null && (
-        <p className="quiet">{t.licenses.loaded(format.number(list.rows.length), format.number(list.total))}</p>
       )}
       {list.total === null && list.loading && <Loading />}
       {openLicense !== null && (
@@ -82,10 +81,14 @@ export default function LicensesPage(): ReactNode {
   );
 }
 
+const NOTHING: Selection = new Map();
+
 /** The same object while what filters stays the same: the open license is in the address too. */
 function useFilters(search: string): ReturnType<typeof filtersOf> {
   const given = new URLSearchParams(search);
-  const key = new URLSearchParams([...FILTER_PARAMETERS, 'sort'].map((name) => [name, given.get(name) ?? ''])).toString();
+  const key = new URLSearchParams(
+    [...FILTER_PARAMETERS, ...ORDER_PARAMETERS].map((name) => [name, given.get(name) ?? '']),
+  ).toString();
   return useMemo(() => filtersOf(key), [key]);
 }
 

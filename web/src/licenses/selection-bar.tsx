@@ -1,93 +1,36 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { useScope } from '../app/scope.ts';
-import { useSeen } from '../app/viewer.ts';
-import type { LicenseRowFragment } from '../gql/graphql.ts';
-import { useI18n, type I18n } from '../i18n/i18n.tsx';
-import { csvOf, download } from '../ui/csv.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import type { Selection } from './license-table.tsx';
+import type { LicenseList } from './use-licenses.ts';
 
-const Renew = lazy(async () => ({ default: (await import('./actions/renew.tsx')).Renew }));
+const BulkBar = lazy(() => import('./bulk/bulk-bar.tsx'));
+const ExportAll = lazy(() => import('./bulk/export-all.tsx'));
 
 interface Props {
-  readonly rows: readonly LicenseRowFragment[];
+  readonly list: LicenseList;
+  readonly selected: Selection;
   readonly clear: () => void;
-  /** Something was ordered for them. */
-  readonly changed: () => void;
 }
 
-/** What can be done to several at once. */
-export function SelectionBar({ rows, clear, changed }: Props): ReactNode {
-  const i18n = useI18n();
-  const { t, plural } = i18n;
-  const { viewer } = useSeen();
-  const { at } = useScope();
-  const [renewing, setRenewing] = useState(false);
-  const [said, setSaid] = useState<string | null>(null);
-  const [kind, ...others] = new Set(rows.map((row) => row.kind));
-  const mayOrder = ['OWNER', 'MEMBER', 'PARTNER'].includes(viewer.role) && at === null;
+/** What can be done to several at once: to those that are ticked, and to all that fit the filters. */
+export function SelectionBar({ list, selected, clear }: Props): ReactNode {
+  const { t } = useI18n();
+  const [isOpen, setOpen] = useState(false);
+  const [isExporting, setExporting] = useState(false);
   return (
-    <div role="group" aria-label={t.licenses.columns.select} className="selection">
-      <strong>{plural(t.licenses.selected, rows.length)}</strong>
-      <button type="button" onClick={() => download('licenses.csv', csvOf(tableOf(rows, i18n)))}>
-        {t.licenses.csv}
-      </button>
-      {mayOrder && (
-        <>
-          <button type="button" disabled={others.length > 0} onClick={() => setRenewing(true)}>
-            {t.license.renew}
-          </button>
-          {others.length > 0 && <small>{t.licenses.selectKind}</small>}
-        </>
-      )}
-      <button type="button" onClick={clear}>
-        {t.cancel}
-      </button>
-      <span role="status">{said}</span>
-      {renewing && kind && (
-        <Suspense>
-          <Renew
-            licenseIds={rows.map(({ id }) => id)}
-            kind={kind}
-            close={() => setRenewing(false)}
-            done={(message) => {
-              setRenewing(false);
-              setSaid(message);
-              changed();
-            }}
-          />
-        </Suspense>
-      )}
-    </div>
+    <>
+      <div className="buttons">
+        <button type="button" onClick={() => setExporting(true)}>
+          {t.licenses.csvOfAll}
+        </button>
+        <button type="button" aria-expanded={isOpen || selected.size > 0} onClick={() => setOpen(!isOpen)}>
+          {t.bulk.actions}
+        </button>
+      </div>
+      <Suspense>
+        {(isOpen || selected.size > 0) && <BulkBar list={list} selected={selected} clear={clear} />}
+        {isExporting && <ExportAll query={list.query} total={list.total ?? 0} close={() => setExporting(false)} />}
+      </Suspense>
+    </>
   );
-}
-
-/** Dates as ISO, for spreadsheets; the code as masked as it is everywhere. */
-function tableOf(rows: readonly LicenseRowFragment[], { t }: I18n): readonly (readonly string[])[] {
-  const { columns, kinds, statuses, sources, perpetual, kind } = t.licenses;
-  const head = [
-    columns.product,
-    t.license.level,
-    kind,
-    columns.code,
-    columns.status,
-    columns.device,
-    columns.database,
-    columns.term,
-    columns.updates,
-    columns.source,
-  ];
-  return [
-    head,
-    ...rows.map((row) => [
-      row.product.name,
-      row.product.level ?? '',
-      kinds[row.kind],
-      row.code,
-      statuses[row.status],
-      row.device?.name ?? '',
-      row.database?.name ?? '',
-      row.term.perpetual ? perpetual : (row.term.until ?? ''),
-      row.updatesUntil ?? '',
-      row.source === null ? '' : sources[row.source],
-    ]),
-  ];
 }

@@ -1,116 +1,101 @@
-/** The loaded part of the list: page by page, kept up to date by the stream of changes. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+/** The list of licenses at the filters and the moment of the address, kept up to date by the stream of changes. */
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import type { CombinedError } from '@urql/core';
 import { useScope } from '../app/scope.ts';
 import { useAccountId } from '../app/viewer.ts';
+import { connectionState, onConnectionChange } from '../api/connection.ts';
 import { follow } from '../api/live.ts';
-import { readFragment, type FragmentType } from '../gql/index.ts';
 import type { LicenseRowFragment } from '../gql/graphql.ts';
-import { LICENSE_CHANGED, LICENSE_ROW, LICENSES } from './documents.ts';
-import { SORTS, whereOf, type Filters } from './filters.ts';
+import { LICENSE_CHANGED } from './documents.ts';
+import { orderOf, whereOf, type Filters } from './filters.ts';
+import { licenseSource, rowOf, type LicenseQuery } from './license-source.ts';
+import { ListReader, type ListState } from './list-reader.ts';
+import { PAGE } from './paged-rows.ts';
 
-const PAGE = 100;
 /** A burst of changes is one look at the list. */
 const SETTLE_MS = 300;
 
-interface Loaded {
-  readonly rows: readonly LicenseRowFragment[];
-  readonly total: number;
-  readonly cursor: string | null;
-  readonly more: boolean;
-  /** Where changes go on. */
-  readonly position: string;
-}
-
 export interface LicenseList {
-  readonly rows: readonly LicenseRowFragment[];
+  readonly query: LicenseQuery;
   /** Null: not known yet. */
   readonly total: number | null;
-  readonly more: boolean;
+  /** Undefined: not read yet. */
+  readonly row: (index: number) => LicenseRowFragment | undefined;
+  /** Those that are held at the moment. */
+  readonly held: () => readonly LicenseRowFragment[];
   readonly loading: boolean;
   readonly error: CombinedError | null;
-  /** Something changed beyond what can be put in its place among many loaded rows. */
+  readonly move: ListState<LicenseRowFragment>['move'];
+  /** Ids of licenses that have left the list since it was read. */
+  readonly gone: ReadonlySet<string>;
+  /** Something changed beyond what can be put in its place in a list that is scrolled through. */
   readonly stale: boolean;
   readonly liveProblem: string | null;
-  readonly loadMore: () => void;
+  /** These rows are on the screen. */
+  readonly show: (first: number, last: number) => void;
   readonly reload: () => void;
+  readonly retry: () => void;
 }
-
-const rowOf = (node: FragmentType<typeof LICENSE_ROW>): LicenseRowFragment => readFragment(LICENSE_ROW, node);
 
 /** `onChange`: something in the account's list changed, whether it is loaded or not. */
 export function useLicenses(filters: Filters, onChange: () => void): LicenseList {
   const client = useClient();
   const accountId = useAccountId();
   const { asOf } = useScope();
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const [loading, setLoading] = useState(true);
-  const [error, setError] = useState<CombinedError | null>(null);
-  const [stale, setStale] = useState(false);
+  const [, changed] = useReducer((count: number) => count + 1, 0);
+  const [reader] = useState(() => new ListReader<LicenseRowFragment>(() => changed()));
   const [liveProblem, setLiveProblem] = useState<string | null>(null);
-  /** What was asked last: an answer to anything before comes too late. */
-  const asked = useRef(0);
-  const rowsNow = useRef<readonly LicenseRowFragment[]>([]);
-  rowsNow.current = loaded?.rows ?? [];
+  const [stale, setStale] = useState(false);
+  const [gone, setGone] = useState<ReadonlySet<string>>(NONE);
+  const firstShown = useRef(0);
 
-  const variables = useMemo(
+  const query = useMemo<LicenseQuery>(
     () => ({
       accountId,
       where: whereOf(filters, asOf?.time ? Date.parse(asOf.time) : Date.now()),
-      orderBy: [...SORTS[filters.sort]],
+      orderBy: [...orderOf(filters)],
       asOf,
-      first: PAGE,
     }),
     [accountId, filters, asOf],
   );
+  const opened = useRef<LicenseQuery | null>(null);
+  useEffect(() => {
+    const isOther = opened.current !== query;
+    opened.current = query;
+    const source = licenseSource(client, query);
+    if (isOther) reader.open(source);
+    else reader.translate(source);
+  }, [client, query]);
+  useEffect(() => () => reader.close(), []);
+  useEffect(() => onConnectionChange(() => connectionState() === 'online' && reader.retry()), []);
 
-  const load = useCallback(
-    async (before: Loaded | null): Promise<void> => {
-      const number = (asked.current += 1);
-      setLoading(true);
-      const answer = await client
-        .query(LICENSES, { ...variables, after: before?.cursor ?? null }, { requestPolicy: 'network-only' })
-        .toPromise();
-      if (number !== asked.current) return;
-      setLoading(false);
-      setError(answer.error ?? null);
-      if (!answer.data) return;
-      const { nodes, totalCount, position, pageInfo } = answer.data.licenses;
-      if (before === null) setStale(false);
-      const page = { total: totalCount, cursor: pageInfo.endCursor ?? null, more: pageInfo.hasNextPage };
-      setLoaded((now) => ({
-        ...page,
-        rows: [...((before && now?.rows) ?? []), ...nodes.map(rowOf)],
-        // Pages are read at the moment of the first one: changes since then are still to come.
-        position: before?.position ?? position,
-      }));
-    },
-    [client, variables],
-  );
-  const reload = useCallback(() => void load(null), [load]);
-  useEffect(reload, [reload]);
+  const { rows, position, loading, error, move } = reader.state;
+  useEffect(() => {
+    setStale(false);
+    setGone(NONE);
+  }, [rows]);
 
-  const start = loaded?.position;
-  const live = start !== undefined && asOf === null;
+  const live = position !== null && asOf === null;
   const notify = useRef(onChange);
   notify.current = onChange;
   useEffect(() => {
     if (!live) return undefined;
-    let since = start;
+    let since = position;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = follow({
       document: LICENSE_CHANGED,
       variables: () => ({ accountId, since }),
-      onData: ({ licenseChanged: { position, license } }) => {
-        since = position;
-        const row = license && rowOf(license);
-        if (row) setLoaded((now) => now && { ...now, rows: now.rows.map((old) => (old.id === row.id ? row : old)) });
+      onData: ({ licenseChanged }) => {
+        since = licenseChanged.position;
+        const { license, removedLicenseId } = licenseChanged;
+        if (license) reader.replace(rowOf(license));
+        if (removedLicenseId !== null) setGone((before) => new Set([...before, removedLicenseId]));
         clearTimeout(timer);
         timer = setTimeout(() => {
           notify.current();
-          // What is on the screen is read again, in its order; a long list that was scrolled through is not pulled away.
-          if (rowsNow.current.length <= PAGE) reload();
+          // What is on the screen is read again, in its order; a long list that is scrolled through is not pulled away.
+          if (firstShown.current === 0 || (reader.state.rows?.total ?? 0) <= PAGE) reader.reload();
           else setStale(true);
         }, SETTLE_MS);
       },
@@ -120,22 +105,27 @@ export function useLicenses(filters: Filters, onChange: () => void): LicenseList
       clearTimeout(timer);
       stop();
     };
-    // A position that was only moved on by a page that was read again starts no new stream.
-  }, [live, accountId, reload]);
+    // A position that was only moved on by a list that was read again starts no new stream.
+  }, [live, accountId, client]);
 
   return {
-    rows: loaded?.rows ?? NO_ROWS,
-    total: loaded?.total ?? null,
-    more: loaded?.more ?? false,
+    query,
+    total: rows?.total ?? null,
+    row: (index) => rows?.row(index),
+    held: () => rows?.rows() ?? [],
     loading,
     error,
+    move,
+    gone,
     stale,
     liveProblem,
-    loadMore: () => {
-      if (!loading && loaded?.more === true) void load(loaded);
+    show: (first, last) => {
+      firstShown.current = first;
+      reader.show(first, last);
     },
-    reload,
+    reload: () => reader.reload(),
+    retry: () => reader.retry(),
   };
 }
 
-const NO_ROWS: readonly LicenseRowFragment[] = [];
+const NONE: ReadonlySet<string> = new Set();

@@ -1,6 +1,11 @@
 /** RFC 4180, with a mark that tells spreadsheets that it is UTF-8. A text that a spreadsheet would take for a formula stays a text. */
-export const csvOf = (rows: readonly (readonly string[])[]): string =>
-  `\uFEFF${rows.map((row) => row.map(cellOf).join(',')).join('\r\n')}\r\n`;
+export const csvOf = (rows: readonly (readonly string[])[]): string => CSV_BEGINNING + csvLines(rows);
+
+export const CSV_BEGINNING = '\uFEFF';
+
+/** For a file that is put together part by part: its beginning stands before the first one. */
+export const csvLines = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
 
 const cellOf = (text: string): string => {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

@@ -31,6 +31,7 @@ export const RENEW = graphql(`
       errors {
         code
         message
+        path
       }
       order {
         id

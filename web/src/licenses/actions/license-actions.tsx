@@ -8,7 +8,7 @@ import { Activate } from './activate.tsx';
 import { Remove, Restore } from './remove.tsx';
 import { Renew } from './renew.tsx';
 import { Unlink } from './unlink.tsx';
-import { Release, Withdraw } from './vendor.tsx';
+import { Release, Replace, Withdraw } from './vendor.tsx';
 
 export const LICENSE_ACTIONS = graphql(`
   fragment LicenseActions on License {
@@ -19,18 +19,22 @@ export const LICENSE_ACTIONS = graphql(`
       activate {
         allowed
         refusal
+        message
       }
       unlink {
         allowed
         refusal
+        message
       }
       renew {
         allowed
         refusal
+        message
       }
       remove {
         allowed
         refusal
+        message
       }
     }
   }
@@ -42,8 +46,20 @@ export interface ActionProps {
   readonly close: () => void;
 }
 
-const NAMES = ['activate', 'unlink', 'renew', 'remove', 'restore', 'withdraw', 'release'] as const;
+const NAMES = ['activate', 'unlink', 'renew', 'remove', 'restore', 'replace', 'withdraw', 'release'] as const;
 type Name = (typeof NAMES)[number];
+
+/** What the vendor does: of these nothing is said beforehand. */
+const isVendors = (name: Name): name is 'replace' | 'withdraw' | 'release' =>
+  name === 'replace' || name === 'withdraw' || name === 'release';
+
+interface Refusal {
+  readonly code: MutationErrorCode;
+  /** In the words of the API. */
+  readonly message: string | null;
+}
+
+const NOT_PERMITTED: Refusal = { code: 'NOT_PERMITTED', message: null };
 
 interface Props {
   readonly license: FragmentType<typeof LICENSE_ACTIONS>;
@@ -59,14 +75,15 @@ export function LicenseActions({ license: masked, changed }: Props): ReactNode {
   const [said, setSaid] = useState<string | null>(null);
   const { id, kind, listedAt, viewerCan } = readFragment(LICENSE_ACTIONS, masked);
   const member = viewer.role === 'OWNER' || viewer.role === 'MEMBER';
-  const refusalOf = (name: Name): MutationErrorCode | null => {
-    if (name === 'restore') return member && listedAt === null && at === null ? null : 'NOT_PERMITTED';
-    if (name === 'withdraw' || name === 'release') return viewer.role === 'VENDOR' && at === null ? null : 'NOT_PERMITTED';
-    return viewerCan[name].refusal;
+  const refusalOf = (name: Name): Refusal | null => {
+    if (name === 'restore') return member && listedAt === null && at === null ? null : NOT_PERMITTED;
+    if (isVendors(name)) return viewer.role === 'VENDOR' && at === null ? null : NOT_PERMITTED;
+    const { refusal, message } = viewerCan[name];
+    return refusal && { code: refusal, message };
   };
   const shown = NAMES.filter((name) => {
-    const refusal = refusalOf(name);
-    return refusal !== 'NOT_PERMITTED' && !(name === 'remove' && refusal === 'LICENSE_NOT_IN_LIST');
+    const code = refusalOf(name)?.code;
+    return code !== 'NOT_PERMITTED' && !(name === 'remove' && code === 'LICENSE_NOT_IN_LIST');
   });
   if (shown.length === 0) return null;
   const close = (): void => setOpen(null);
@@ -85,9 +102,9 @@ export function LicenseActions({ license: masked, changed }: Props): ReactNode {
           return (
             <li key={name}>
               <button type="button" disabled={refusal !== null} onClick={() => setOpen(name)}>
-                {name === 'withdraw' || name === 'release' ? t.vendor[name] : t.license[name]}
+                {isVendors(name) ? t.vendor[name] : t.license[name]}
               </button>
-              {refusal !== null && <small>{t.refusals[refusal]}</small>}
+              {refusal !== null && <small>{refusal.message}</small>}
             </li>
           );
         })}
@@ -98,6 +115,7 @@ export function LicenseActions({ license: masked, changed }: Props): ReactNode {
       {open === 'renew' && <Renew licenseIds={[id]} kind={kind} done={done} close={close} />}
       {open === 'remove' && <Remove {...props} />}
       {open === 'restore' && <Restore {...props} />}
+      {open === 'replace' && <Replace {...props} />}
       {open === 'withdraw' && <Withdraw {...props} />}
       {open === 'release' && <Release {...props} />}
     </section>

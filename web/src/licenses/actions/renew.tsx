@@ -6,7 +6,7 @@ import { Choice } from '../../ui/choice.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { RENEW } from './documents.ts';
 
-const MONTHS = ['1', '3', '12', '24', '36'] as const;
+export const MONTHS = ['1', '3', '12', '24', '36'] as const;
 
 interface Props {
   readonly licenseIds: readonly string[];

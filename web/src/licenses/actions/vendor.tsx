@@ -1,35 +1,15 @@
 import { useState, type ReactNode } from 'react';
 import { useAction } from '../../api/use-action.ts';
-import { graphql } from '../../gql/index.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { AccountList, type FoundAccount } from '../../ui/account-list.tsx';
+import { IssuedCodes, type Issued } from '../../vendor/issued-codes.tsx';
 import { VENDOR_TEXTS } from '../../vendor/texts.ts';
 import type { ActionProps } from './license-actions.tsx';
+import { RELEASE, REPLACE, WITHDRAW } from './vendor-documents.ts';
 
 /** Few: the search is there to find more. */
 const HOLDERS = 6;
-
-const WITHDRAW = graphql(`
-  mutation WithdrawLicense($input: WithdrawLicenseInput!) {
-    withdrawLicense(input: $input) {
-      errors {
-        code
-        message
-      }
-    }
-  }
-`);
-const RELEASE = graphql(`
-  mutation ReleaseLicense($input: ReleaseLicenseInput!) {
-    releaseLicense(input: $input) {
-      errors {
-        code
-        message
-      }
-    }
-  }
-`);
 
 /** The vendor takes a license back; the reason stands in its history. */
 export function Withdraw({ licenseId, done, close }: ActionProps): ReactNode {
@@ -85,6 +65,41 @@ export function Release({ licenseId, done, close }: ActionProps): ReactNode {
       ) : (
         <AccountList label={texts.findHolder} nothing={t.notFound.account} first={HOLDERS} choose={setAccount} />
       )}
+    </FormDialog>
+  );
+}
+
+/** A transition license takes its place: for the same account, with the same clocks. Its code is shown once. */
+export function Replace({ licenseId, done, close }: ActionProps): ReactNode {
+  const { t } = useI18n();
+  const [name, setName] = useState('');
+  const [level, setLevel] = useState('');
+  const [issued, setIssued] = useState<readonly Issued[]>([]);
+  const action = useAction(REPLACE, ({ replaceLicense }) => replaceLicense.errors);
+  const run = async (): Promise<void> => {
+    const product = { name, ...(level.trim() !== '' && { level }) };
+    const data = await action.run((idempotencyKey) => ({ input: { licenseId, product, idempotencyKey } }));
+    if (data) setIssued(data.replaceLicense.issued);
+  };
+  if (issued.length > 0) return <IssuedCodes issued={issued} close={() => done(t.license.done)} />;
+  return (
+    <FormDialog
+      title={t.vendor.replace}
+      submit={t.vendor.replace}
+      ready={name.trim() !== ''}
+      action={action}
+      run={() => void run()}
+      close={close}
+    >
+      <p>{t.vendor.replaceHint}</p>
+      <label className="wide">
+        {t.licenses.columns.product}
+        <input required maxLength={200} value={name} onChange={({ currentTarget }) => setName(currentTarget.value)} />
+      </label>
+      <label className="wide">
+        {t.license.level}
+        <input maxLength={200} value={level} onChange={({ currentTarget }) => setLevel(currentTarget.value)} />
+      </label>
     </FormDialog>
   );
 }
