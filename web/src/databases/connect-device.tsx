@@ -32,14 +32,14 @@ export default function ConnectDevice({ id, close }: Props): ReactNode {
       <div className="stack">
         {error && <Failure error={error} retry={() => ask({ requestPolicy: 'network-only' })} />}
         {!data && !error && <Loading />}
-        {data && !database && <p>{t.refusals.NOT_FOUND}</p>}
+        {data && !database && <p>{t.databases.notFound}</p>}
         {database && (
           <p>
             <strong>{database.name}</strong>
           </p>
         )}
         {database && database.state !== 'ACTIVE' && (
-          <p className="notice warn">{t.refusals[database.state === 'STOPPED' ? 'DATABASE_STOPPED' : 'DATABASE_DELETED']}</p>
+          <p className="notice warn">{database.state === 'STOPPED' ? t.databases.stopped : t.databases.deleted}</p>
         )}
         {database && database.connectionString !== null && (
           <>

@@ -249,6 +249,9 @@ export const en: Messages = {
     empty: 'There are no bases.',
     register: 'Add a base',
     connect: 'Connect a device',
+    notFound: 'There is no such base.',
+    stopped: 'The base is stopped: devices cannot connect to it until it is started.',
+    deleted: 'The base is deleted.',
     connectHow:
       'Scan the code with the device: it holds the address of this cabinet, and the base. Once the base reports the device, it is under Devices.',
     qrOf: (name) => `QR code of the base "${name}"`,

@@ -2,14 +2,11 @@ import { useState, type ReactNode } from 'react';
 import { useAction } from '../../api/use-action.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
-import { AccountList, type FoundAccount } from '../../ui/account-list.tsx';
+import type { FoundAccount } from '../../ui/account-list.tsx';
+import { ChooseHolder } from '../../vendor/choose-holder.tsx';
 import { IssuedCodes, type Issued } from '../../vendor/issued-codes.tsx';
-import { VENDOR_TEXTS } from '../../vendor/texts.ts';
 import type { ActionProps } from './license-actions.tsx';
 import { RELEASE, REPLACE, WITHDRAW } from './vendor-documents.ts';
-
-/** Few: the search is there to find more. */
-const HOLDERS = 6;
 
 /** The vendor takes a license back; the reason stands in its history. */
 export function Withdraw({ licenseId, done, close }: ActionProps): ReactNode {
@@ -35,8 +32,7 @@ export function Withdraw({ licenseId, done, close }: ActionProps): ReactNode {
 
 /** The license changes its holder: sold, wrong account, former employee. */
 export function Release({ licenseId, done, close }: ActionProps): ReactNode {
-  const { t, language } = useI18n();
-  const texts = VENDOR_TEXTS[language];
+  const { t } = useI18n();
   const [reason, setReason] = useState('');
   const [account, setAccount] = useState<FoundAccount | null>(null);
   const action = useAction(RELEASE, ({ releaseLicense }) => releaseLicense.errors);
@@ -54,17 +50,7 @@ export function Release({ licenseId, done, close }: ActionProps): ReactNode {
       close={close}
     >
       <Reason value={reason} change={setReason} />
-      <p className="quiet">{texts.releaseHint}</p>
-      <p role="status">
-        <strong>{texts.chosen(account?.name ?? texts.nobody)}</strong> {account && <small>{account.id}</small>}
-      </p>
-      {account ? (
-        <button type="button" onClick={() => setAccount(null)}>
-          {texts.clear}
-        </button>
-      ) : (
-        <AccountList label={texts.findHolder} nothing={t.notFound.account} first={HOLDERS} choose={setAccount} />
-      )}
+      <ChooseHolder account={account} choose={setAccount} />
     </FormDialog>
   );
 }

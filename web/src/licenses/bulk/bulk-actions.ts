@@ -5,6 +5,7 @@ import { persistently } from '../../api/persistent.ts';
 import { newKey } from '../../api/use-action.ts';
 import type { Role } from '../../gql/graphql.ts';
 import { REMOVE, RENEW, RESTORE, UNLINK } from '../actions/documents.ts';
+import type { FoundAccount } from '../../ui/account-list.tsx';
 import { RELEASE, WITHDRAW } from '../actions/vendor-documents.ts';
 import type { Item, ItemResult } from './run-bulk.ts';
 
@@ -13,7 +14,8 @@ export interface BulkForm {
   readonly months: number;
   readonly finished: boolean;
   readonly reason: string;
-  readonly toAccountId: string;
+  /** Whom a released license goes to. */
+  readonly to: FoundAccount | null;
 }
 
 export type BulkName = 'renew' | 'unlink' | 'remove' | 'restore' | 'withdraw' | 'release';
@@ -123,8 +125,8 @@ export const BULK_ACTIONS: readonly BulkAction[] = [
     isReady: ({ reason }) => reason.trim() !== '',
     ...single(
       RELEASE,
-      (licenseId, idempotencyKey, { reason, toAccountId }) => ({
-        input: { licenseId, reason, idempotencyKey, ...(toAccountId.trim() !== '' && { toAccountId: toAccountId.trim() }) },
+      (licenseId, idempotencyKey, { reason, to }) => ({
+        input: { licenseId, reason, idempotencyKey, ...(to && { toAccountId: to.id }) },
       }),
       ({ releaseLicense }) => releaseLicense.errors,
     ),

@@ -23,7 +23,7 @@ interface Props {
   readonly close: (isChanged: boolean) => void;
 }
 
-const NOTHING_SAID: BulkForm = { months: 12, finished: false, reason: '', toAccountId: '' };
+const NOTHING_SAID: BulkForm = { months: 12, finished: false, reason: '', to: null };
 
 const itemOf = ({ id, kind, code, product }: LicenseRowFragment): Item => ({
   id,

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { Choice } from '../../ui/choice.tsx';
+import { ChooseHolder } from '../../vendor/choose-holder.tsx';
 import { MONTHS } from '../actions/renew.tsx';
 import type { BulkForm, BulkName } from './bulk-actions.ts';
 
@@ -56,16 +57,7 @@ export function BulkFields({ name, form, change }: Props): ReactNode {
               onChange={({ currentTarget }) => change({ ...form, reason: currentTarget.value })}
             />
           </label>
-          {name === 'release' && (
-            <label className="wide">
-              {t.vendor.toAccount}
-              <input
-                maxLength={100}
-                value={form.toAccountId}
-                onChange={({ currentTarget }) => change({ ...form, toAccountId: currentTarget.value })}
-              />
-            </label>
-          )}
+          {name === 'release' && <ChooseHolder account={form.to} choose={(to) => change({ ...form, to })} />}
         </>
       );
     case 'restore':
