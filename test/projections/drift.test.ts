@@ -93,7 +93,7 @@ describe('the drift detector', () => {
     [`INSERT INTO license_on_device VALUES ('dev_ghost', 'lic_1')`, 'license lic_1'],
     [`INSERT INTO device_on_cloud VALUES ('dev_ghost')`, 'license dev_ghost'],
     [
-      `INSERT INTO event SELECT 9999, 'lic_ghost', account_id, NULL, type, actor_id, occurred_at FROM event LIMIT 1`,
+      `INSERT INTO event SELECT 9999, 'lic_ghost', account_id, NULL, type, actor_id, correlation_id, occurred_at FROM event LIMIT 1`,
       'event lic_ghost',
     ],
   ])('finds and removes rows of things that the log never had: %s', async (statement, expected) => {
