@@ -3,6 +3,7 @@
  * cookie that no script can read, stands for somebody; the page gets short-lived tokens for it. In memory: a restart ends them all.
  */
 import { randomBytes } from 'node:crypto';
+import type { Role } from '../domain/events.js';
 import { issueToken, type TokenIssuer, type TokenRequest } from './issue-token.js';
 
 /** How long a page's token lives: what a sign-out cannot take back ends by itself. */
@@ -24,6 +25,8 @@ export interface Sessions {
   open(code: string): string | undefined;
   /** Undefined where the session is over. */
   token(secret: string): Promise<PageToken | undefined>;
+  /** Undefined where the session is over. */
+  role(secret: string): Role | undefined;
   end(secret: string): void;
 }
 
@@ -65,6 +68,10 @@ export function createSessions(issuer: TokenIssuer, now: () => number = Date.now
       const issued = await issueToken({ ...issuer, now }, request);
       if (!issued.ok) throw new Error(issued.problem);
       return { token: issued.token, expiresAt: issued.expiresAt };
+    },
+    role(held) {
+      const session = sessions.get(held);
+      return session && session.endsAt > now() ? session.viewer.role : undefined;
     },
     end(held) {
       sessions.delete(held);

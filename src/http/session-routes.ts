@@ -1,10 +1,12 @@
 /**
  * The sessions of the web page: `POST /session` with a sign-in code opens one, `/session/token` gives the page a token for it, and
- * `/session/end` ends it. The cookie goes to these addresses alone: the API knows tokens and no cookies, so no other site can use it.
+ * `/session/end` ends it. The cookie goes to these addresses alone: the API knows tokens and no cookies, so no other site can use it. An
+ * operator's goes to GraphiQL's address as well, which is there for nobody else.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SESSION_SECONDS, type Sessions } from '../auth/sessions.js';
 import { HttpError } from './http-errors.js';
+import { GRAPHIQL_PATH } from './page.js';
 import { HTTP_TEXTS } from './texts.js';
 
 const COOKIE = 'kabinet_session';
@@ -22,6 +24,7 @@ export function addSessionRoutes(app: FastifyInstance, sessions: Sessions | null
     const held = secretOf(request);
     if (held !== undefined) sessions.end(held);
     setCookie(request, reply, secret, SESSION_SECONDS);
+    if (sessions.role(secret) === 'OPERATOR') setCookie(request, reply, secret, SESSION_SECONDS, GRAPHIQL_PATH);
     return sessions.token(secret);
   });
 
@@ -36,8 +39,10 @@ export function addSessionRoutes(app: FastifyInstance, sessions: Sessions | null
   app.post(`${PATH}/end`, options, (request, reply) => {
     requireOwnPage(request);
     const secret = secretOf(request);
+    const operator = isOperators(request, sessions);
     if (secret !== undefined) sessions?.end(secret);
     setCookie(request, reply, '', 0);
+    if (operator) setCookie(request, reply, '', 0, GRAPHIQL_PATH);
     return reply.code(204).send();
   });
 }
@@ -64,7 +69,13 @@ function codeOf(body: unknown): string {
 const secretOf = ({ headers }: FastifyRequest): string | undefined =>
   new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`).exec(headers.cookie ?? '')?.[1];
 
-function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, seconds: number): void {
+/** Whether the session that the request's cookie names is an operator's. */
+export function isOperators(request: FastifyRequest, sessions: Sessions | null): boolean {
+  const secret = secretOf(request);
+  return secret !== undefined && sessions?.role(secret) === 'OPERATOR';
+}
+
+function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, seconds: number, path = PATH): void {
   const secure = request.protocol === 'https' ? '; Secure' : '';
-  reply.header('set-cookie', `${COOKIE}=${value}; Path=${PATH}; Max-Age=${String(seconds)}; HttpOnly; SameSite=Strict${secure}`);
+  reply.header('set-cookie', `${COOKIE}=${value}; Path=${path}; Max-Age=${String(seconds)}; HttpOnly; SameSite=Strict${secure}`);
 }

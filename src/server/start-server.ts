@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { faultsFromFile, NO_FAULTS } from '../../projections/faults.js';
 import { openReadModel } from '../../projections/open-read-model.js';
 import { createGuessLimit } from '../auth/guess-limit.js';
@@ -27,7 +27,7 @@ import { createMetrics } from '../http/metrics.js';
 import { addPage } from '../http/page.js';
 import { checkpointsSigned, createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
-import { addSessionRoutes } from '../http/session-routes.js';
+import { addSessionRoutes, isOperators } from '../http/session-routes.js';
 import { createShutdown, stopHttp, type Shutdown, type ShutdownStep } from '../http/shutdown.js';
 import { openSpool } from '../http/spool.js';
 import { uploadFilesBy } from '../http/upload-files.js';
@@ -151,7 +151,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       },
       (routes) => {
         addSessionRoutes(routes, sessions);
-        if (options.pageFolder !== undefined) addPage(routes, options.pageFolder);
+        const graphiqlFor = (request: FastifyRequest): boolean => config.demo || isOperators(request, sessions);
+        if (options.pageFolder !== undefined) addPage(routes, options.pageFolder, graphiqlFor);
       },
       (routes) => addLicenseFilesRoute(routes, { spool, uploadFiles: uploadFilesBy(graphqlOver(routes)) }),
     ],
