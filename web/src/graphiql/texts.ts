@@ -31,7 +31,7 @@ ${VIEWER}`,
     signedOut: 'Nobody is signed in: open a sign-in link, or give a token under “Headers”: {"authorization": "Bearer …"}',
     firstQuery: `# Ctrl+Enter runs it
 # Ctrl+Space suggests
-# The schema is described at the top left
+# Top left: the schema described
 ${VIEWER}`,
   },
 };
