@@ -15,7 +15,7 @@ const FLAGS = [
 ];
 
 /** Its program, and the environment that it needs. */
-export async function browserProgram() {
+async function browserProgram() {
   const own = process.env.KABINET_TEST_BROWSER;
   if (own) return { executablePath: own, env: process.env };
   // The package unpacks its libraries only where it believes to be run.
@@ -32,4 +32,12 @@ export async function launchBrowser(locale) {
   const [language] = locale.split('-');
   const spoken = { LANGUAGE: language, LANG: `${locale.replace('-', '_')}.UTF-8` };
   return chromium.launch({ executablePath, args: FLAGS, env: { ...env, ...spoken } });
+}
+
+/** With a profile in a folder, for other programs to steer by this port. */
+export async function launchProfile(folder, port) {
+  return chromium.launchPersistentContext(folder, {
+    ...(await browserProgram()),
+    args: [...FLAGS, `--remote-debugging-port=${port}`],
+  });
 }
