@@ -16,7 +16,8 @@ await generateTypes({
   sources: inProject('web', 'src'),
   folder: inProject('web', 'src', 'gql'),
 });
-await build({ configFile: inProject('web', 'vite.config.ts') });
+// The first empties the folder.
+for (const config of ['vite.config.ts', 'vite.graphiql.config.ts']) await build({ configFile: inProject('web', config) });
 for (const name of readdirSync(DIST, { recursive: true, encoding: 'utf8' })) {
   const path = join(DIST, name);
   if (!COMPRESSED.test(name) || statSync(path).size < WORTH_IT_BYTES) continue;

@@ -17,7 +17,10 @@ const BUILDS = [
     folders: [join('web', 'src'), join('web', 'build'), join('web', 'public')],
     files: [
       join('web', 'index.html'),
+      join('web', 'graphiql.html'),
+      join('web', 'vite.common.ts'),
       join('web', 'vite.config.ts'),
+      join('web', 'vite.graphiql.config.ts'),
       join('schema', 'schema.graphql'),
       // The one module that the page shares with the server.
       join('src', 'domain', 'activation-code.ts'),

@@ -3,6 +3,7 @@
  * script can read, stands for somebody; the page gets short-lived tokens for it. No node keeps a session, so any of them can go on with it.
  */
 import { randomBytes } from 'node:crypto';
+import type { Role } from '../domain/events.js';
 import { issueToken, type TokenIssuer, type TokenRequest } from './issue-token.js';
 import { issueTicket, readTicket, type Ticket } from './page-tickets.js';
 
@@ -23,6 +24,8 @@ export interface Sessions {
   open(code: string): Promise<string | undefined>;
   /** Undefined where the session is over. */
   token(ticket: string): Promise<PageToken | undefined>;
+  /** Undefined where the session is over. */
+  role(ticket: string): Promise<Role | undefined>;
   /** On every node. Rejects with what the disk says: then it has not ended. */
   end(ticket: string): Promise<void>;
 }
@@ -79,6 +82,9 @@ export function createSessions({ issuer, spent }: SessionsDeps): Sessions {
       });
       if (!issued.ok) throw new Error(issued.problem);
       return { token: issued.token, expiresAt: issued.expiresAt };
+    },
+    async role(text) {
+      return (await sessionOf(text))?.viewer.role;
     },
     async end(text) {
       const session = await sessionOf(text);

@@ -1,10 +1,12 @@
 /**
  * The sessions of the web page: `POST /session` with a sign-in code opens one, `/session/token` gives the page a token for it, and
- * `/session/end` ends it. The cookie goes to these addresses alone: the API knows tokens and no cookies, so no other site can use it.
+ * `/session/end` ends it. The cookie goes to these addresses alone: the API knows tokens and no cookies, so no other site can use it. An
+ * operator's goes to GraphiQL's address as well, which is there for nobody else.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SESSION_SECONDS, type Sessions } from '../auth/sessions.js';
 import { HttpError } from './http-errors.js';
+import { GRAPHIQL_PATH } from './page.js';
 import { HTTP_TEXTS } from './texts.js';
 
 const COOKIE = 'kabinet_session';
@@ -23,6 +25,7 @@ export function addSessionRoutes(app: FastifyInstance, sessions: Sessions | null
     const held = ticketOf(request);
     if (held !== undefined) await sessions.end(held);
     setCookie(request, reply, ticket, SESSION_SECONDS);
+    if ((await sessions.role(ticket)) === 'OPERATOR') setCookie(request, reply, ticket, SESSION_SECONDS, GRAPHIQL_PATH);
     return sessions.token(ticket);
   });
 
@@ -38,6 +41,7 @@ export function addSessionRoutes(app: FastifyInstance, sessions: Sessions | null
     requireOwnPage(request);
     // The browser forgets it, also where it could not be ended for whoever has a copy.
     setCookie(request, reply, '', 0);
+    if (await isOperators(request, sessions)) setCookie(request, reply, '', 0, GRAPHIQL_PATH);
     const ticket = ticketOf(request);
     if (ticket !== undefined) await sessions?.end(ticket);
     return reply.code(204).send();
@@ -66,7 +70,13 @@ function codeOf(body: unknown): string {
 const ticketOf = ({ headers }: FastifyRequest): string | undefined =>
   new RegExp(`(?:^|; )${COOKIE}=([\\w.-]+)`).exec(headers.cookie ?? '')?.[1];
 
-function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, seconds: number): void {
+/** Whether the session that the request's cookie names is an operator's. */
+export async function isOperators(request: FastifyRequest, sessions: Sessions | null): Promise<boolean> {
+  const ticket = ticketOf(request);
+  return ticket !== undefined && (await sessions?.role(ticket)) === 'OPERATOR';
+}
+
+function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, seconds: number, path = PATH): void {
   const secure = request.protocol === 'https' ? '; Secure' : '';
-  reply.header('set-cookie', `${COOKIE}=${value}; Path=${PATH}; Max-Age=${String(seconds)}; HttpOnly; SameSite=Strict${secure}`);
+  reply.header('set-cookie', `${COOKIE}=${value}; Path=${path}; Max-Age=${String(seconds)}; HttpOnly; SameSite=Strict${secure}`);
 }

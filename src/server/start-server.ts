@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { faultsFromFile, NO_FAULTS } from '../../projections/faults.js';
 import { forgetReadModels } from '../../projections/forget-files.js';
 import { openReadModel } from '../../projections/open-read-model.js';
@@ -25,11 +25,11 @@ import { addLicenseFilesRoute } from '../http/license-files.js';
 import { addLogRoutes } from '../http/log-routes.js';
 import { addLicensePositionRoute } from '../http/license-position/route.js';
 import { createMetrics } from '../http/metrics.js';
-import { addOpenIdRoutes } from '../http/openid-routes.js';
+import { addOpenIdRoutes, roleOfSession } from '../http/openid-routes.js';
 import { addPage } from '../http/page.js';
 import { checkpointsSigned, createReadiness, dataFolderWritable, logWritable, readModelKeepsUp } from '../http/readiness.js';
 import { createHttpServer } from '../http/server.js';
-import { addSessionRoutes } from '../http/session-routes.js';
+import { addSessionRoutes, isOperators } from '../http/session-routes.js';
 import { createShutdown, stopHttp, type Shutdown } from '../http/shutdown.js';
 import { openSpool } from '../http/spool.js';
 import { uploadFilesBy } from '../http/upload-files.js';
@@ -165,10 +165,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       },
       (routes) => {
         const { openId: settings, tokens } = config;
-        if (settings)
-          addOpenIdRoutes(routes, openIdOf({ settings, issuer: tokens.issuer, lookUp: keys.lookUp, verifier, spent }));
+        const openId = settings ? openIdOf({ settings, issuer: tokens.issuer, lookUp: keys.lookUp, verifier, spent }) : undefined;
+        if (openId) addOpenIdRoutes(routes, openId);
         else addSessionRoutes(routes, sessions);
-        if (options.pageFolder !== undefined) addPage(routes, options.pageFolder);
+        const isOperator = async (request: FastifyRequest): Promise<boolean> =>
+          openId ? roleOfSession(request, openId) === 'OPERATOR' : isOperators(request, sessions);
+        const graphiqlFor = async (request: FastifyRequest): Promise<boolean> => config.demo || isOperator(request);
+        if (options.pageFolder !== undefined) addPage(routes, options.pageFolder, graphiqlFor);
       },
       (routes) => addLicenseFilesRoute(routes, { spool, uploadFiles: uploadFilesBy(graphqlOver(routes)) }),
     ],

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { LANGUAGES } from '../i18n/language.ts';
-import { signOut } from '../session/session.ts';
+import { sessionIsKept, signOut } from '../session/session.ts';
 import { AccountChoice } from './account-choice.tsx';
 import { useSeen } from './viewer.ts';
 
@@ -21,6 +21,8 @@ export function Header(): ReactNode {
       <p className="who">
         <strong>{viewer.name ?? viewer.id}</strong> <small>{t.roles[viewer.role]}</small>
       </p>
+      {/* A page of its own, which the server gives to an operator's session alone. */}
+      {viewer.role === 'OPERATOR' && sessionIsKept() && <a href="/graphiql">GraphiQL</a>}
       <LanguageChoice />
       <button type="button" onClick={() => void signOut().catch(() => setFailed(true))}>
         {t.signOut}

@@ -42,6 +42,7 @@ export function formatsOf(language: Language): Formats {
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
+  const rightNow = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second');
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
@@ -50,7 +51,8 @@ export function formatsOf(language: Language): Formats {
     relative: (instant, now = Date.now()) => {
       const seconds = (Date.parse(instant) - now) / 1_000;
       const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);
-      return relative.format(Math.trunc(seconds / length), unit);
+      const count = Math.trunc(seconds / length);
+      return count === 0 ? rightNow : relative.format(count, unit);
     },
   };
 }

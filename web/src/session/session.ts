@@ -83,6 +83,9 @@ export async function currentToken(): Promise<string | null> {
   return renewToken();
 }
 
+/** Whether the server keeps a session for whoever is signed in: it does not for a token that was typed in. */
+export const sessionIsKept = (): boolean => held !== null && held.expiresAt !== null;
+
 /** After the server refused the one that is held. */
 export function renewToken(): Promise<string | null> {
   renewal ??= renew().finally(() => {
