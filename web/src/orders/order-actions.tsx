@@ -5,6 +5,7 @@ import { graphql } from '../gql/index.ts';
 import type { OrderStatus } from '../gql/graphql.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Failure, Refusals } from '../ui/notice.tsx';
+import { refusalsOf } from './refusals-of.ts';
 import { IssuedCodes, type Issued } from '../vendor/issued-codes.tsx';
 
 const CANCEL = graphql(`
@@ -13,6 +14,9 @@ const CANCEL = graphql(`
       errors {
         code
         message
+      }
+      order {
+        id
       }
     }
   }
@@ -24,6 +28,9 @@ const PAID = graphql(`
         code
         message
       }
+      order {
+        id
+      }
     }
   }
 `);
@@ -33,6 +40,9 @@ const FULFIL = graphql(`
       errors {
         code
         message
+      }
+      order {
+        id
       }
       issued {
         code
@@ -53,9 +63,9 @@ export function OrderActions({ id, status, changed }: Props): ReactNode {
   const { t } = useI18n();
   const { viewer } = useSeen();
   const [issued, setIssued] = useState<readonly Issued[]>([]);
-  const cancel = useAction(CANCEL, ({ payload }) => payload.errors);
-  const paid = useAction(PAID, ({ payload }) => payload.errors);
-  const fulfil = useAction(FULFIL, ({ payload }) => payload.errors);
+  const cancel = useAction(CANCEL, ({ payload }) => refusalsOf(payload));
+  const paid = useAction(PAID, ({ payload }) => refusalsOf(payload));
+  const fulfil = useAction(FULFIL, ({ payload }) => refusalsOf(payload));
   const vendor = viewer.role === 'VENDOR';
   const customer = ['OWNER', 'MEMBER', 'PARTNER'].includes(viewer.role);
   const actions = [cancel, paid, fulfil];

@@ -4,6 +4,7 @@ import { useAction } from '../api/use-action.ts';
 import { graphql } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { refusalsOf } from './refusals-of.ts';
 import { NO_PRODUCT, ProductFields } from '../ui/product-fields.tsx';
 
 const ORDER = graphql(`
@@ -12,6 +13,9 @@ const ORDER = graphql(`
       errors {
         code
         message
+      }
+      order {
+        id
       }
     }
   }
@@ -26,7 +30,7 @@ export function OrderLicenses({ done, close }: Props): ReactNode {
   const { t } = useI18n();
   const accountId = useAccountId();
   const [wanted, setWanted] = useState(NO_PRODUCT);
-  const action = useAction(ORDER, ({ orderLicenses }) => orderLicenses.errors);
+  const action = useAction(ORDER, ({ orderLicenses }) => refusalsOf(orderLicenses));
   const { name, level, kind, months, quantity } = wanted;
   const run = async (): Promise<void> => {
     const item = { product: { name, ...(level !== '' && { level }) }, kind, months, quantity };

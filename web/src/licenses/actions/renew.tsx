@@ -4,6 +4,7 @@ import type { LicenseKind } from '../../gql/graphql.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
+import { refusalsOf } from '../../orders/refusals-of.ts';
 import { RENEW } from './documents.ts';
 
 export const MONTHS = ['1', '3', '12', '24', '36'] as const;
@@ -21,7 +22,7 @@ export function Renew({ licenseIds, kind, done, close }: Props): ReactNode {
   const { t } = useI18n();
   const [months, setMonths] = useState<(typeof MONTHS)[number]>('12');
   const clock = kind === 'CLOUD' ? 'TERM' : 'UPDATES';
-  const action = useAction(RENEW, ({ orderRenewal }) => orderRenewal.errors);
+  const action = useAction(RENEW, ({ orderRenewal }) => refusalsOf(orderRenewal));
   const run = async (): Promise<void> => {
     const input = { licenseIds: [...licenseIds], clock, months: Number(months) } as const;
     const data = await action.run((idempotencyKey) => ({ input: { ...input, idempotencyKey } }));
