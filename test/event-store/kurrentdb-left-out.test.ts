@@ -14,7 +14,7 @@ import { accepted, collect, idsOf, newEvent, newEvents, newStream } from './even
 import { eventually, patient } from './guarantees.js';
 import { kurrentHarness, type KurrentHarness } from './kurrentdb-harness.js';
 
-const limits = { appendMs: 2_000, readMs: 2_000, backOffMs: [10, 100], lookMs: 100 } as const;
+const limits = { appendMs: 10_000, readMs: 10_000, backOffMs: [10, 100], lookMs: 100 } as const;
 
 let double: KurrentDouble;
 let harness: KurrentHarness;

@@ -92,16 +92,25 @@ it('refuses less than none, in both languages', async () => {
   expect((await api.ask(OWNER, LIST, { offset: -1 }, ENGLISH)).errors[0]?.message).toContain('passed over');
 });
 
-it('says for people why something cannot be done to a license, in their language', async () => {
-  const text =
-    '{ licenses(first: 1, where: { status: { eq: FREE } }) { nodes { viewerCan { unlink { refusal message } renew { message } } } } }';
-  const said = async (headers: Readonly<Record<string, string>>): Promise<unknown> =>
-    (await api.ask<{ licenses: { nodes: readonly unknown[] } }>(OWNER, text, {}, headers)).data.licenses.nodes[0];
-  expect(await said({})).toEqual({
-    viewerCan: {
-      unlink: { refusal: 'LICENSE_NOT_ACTIVATED', message: 'Лицензия не активирована.' },
-      renew: { message: null },
-    },
-  });
-  expect(await said(ENGLISH)).toMatchObject({ viewerCan: { unlink: { message: 'The license is not activated.' } } });
+it('says for people why something cannot be done to a license, in their language, and nothing where it can', async () => {
+  interface Permitted {
+    readonly refusal: string | null;
+    readonly message: string | null;
+  }
+  const text = '{ licenses(first: 50) { nodes { viewerCan { unlink { refusal message } renew { refusal message } } } } }';
+  const said = async (headers: Readonly<Record<string, string>>): Promise<readonly Permitted[]> =>
+    (
+      await api.ask<{ licenses: { nodes: readonly { viewerCan: Readonly<Record<string, Permitted>> }[] } }>(
+        OWNER,
+        text,
+        {},
+        headers,
+      )
+    ).data.licenses.nodes.flatMap(({ viewerCan }) => Object.values(viewerCan));
+  const [russian, english] = [await said({}), await said(ENGLISH)];
+  const inactive = (message: string): Permitted => ({ refusal: 'LICENSE_NOT_ACTIVATED', message });
+  expect(russian).toContainEqual(inactive('Лицензия не активирована.'));
+  expect(english).toContainEqual(inactive('The license is not activated.'));
+  for (const { refusal, message } of [...russian, ...english]) expect(message === null).toBe(refusal === null);
+  expect(russian).toContainEqual({ refusal: null, message: null });
 });

@@ -95,7 +95,6 @@ it('shows nothing of whoever was signed in before: not to the next one, and not 
   expect(await page.locator('body').textContent()).not.toContain(OURS);
 
   await page.goto(shop.server.signInLink('OWNER', 'acc_other'));
-  await page.reload();
   await row(page, THEIRS);
   expect(await page.locator('body').textContent()).not.toContain(OURS);
   await page.goBack();
