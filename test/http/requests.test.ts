@@ -1,5 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { printVerifierKey, verifierKey } from '../../src/audit/verifier-key.js';
 import { codeFromFreeLetters, formatCode } from '../../src/domain/activation-code.js';
 import { requireViewer } from '../../src/http/authenticate.js';
 import { BODY_BYTES, HEADER_BYTES } from '../../src/http/server.js';
@@ -261,5 +263,36 @@ describe('scrubbing', () => {
     ['a masked code', '•••••-•••••-•••••-•••••-YZ012'],
   ])('leaves %s', (_what, text) => {
     expect(scrub(JSON.stringify({ text }))).toBe(JSON.stringify({ text }));
+  });
+
+  /** A key whose base 64 has twenty-five letters and digits on end, with a digit and between others: about one of 26 has. */
+  function keyLikeACode(): string {
+    for (;;) {
+      const { publicKey } = generateKeyPairSync('ed25519');
+      const key = printVerifierKey(verifierKey('kabinet/0123456789abcdef', 'ed25519', publicKey));
+      const [, , ...encoded] = key.split('+');
+      if (
+        encoded
+          .join('+')
+          .split(/[+/]/)
+          .some((letters) => letters.length === 25 && /\d/.test(letters))
+      )
+        return key;
+    }
+  }
+
+  it('leaves the public key of the log, though a part of it looks like a code, and takes out the code beside it', () => {
+    const key = keyLikeACode();
+    const typed = 'ABCDE-FGHJK-MNPQR-STVWX-YZ012';
+    expect(scrub(JSON.stringify({ keys: [key, key], msg: `a\n${key} ${typed}` }))).toBe(
+      JSON.stringify({ keys: [key, key], msg: `a\n${key} [removed]` }),
+    );
+    expect(scrub(`${typed} ${key}\n${typed}`)).toBe(`[removed] ${key}\n[removed]`);
+  });
+
+  it('takes out what has the shape of a key and is none', () => {
+    const typed = 'ABCDEFGHJKMNPQRSTVWXYZ012';
+    expect(scrub(`name+01234567+${typed}+${'A'.repeat(18)}`)).not.toContain(typed);
+    expect(scrub(`${typed}+01234567+${'A'.repeat(44)}`)).not.toContain(typed);
   });
 });
