@@ -101,6 +101,11 @@ const FAILED = 'Проверка не прошла';
 interface EventAnswer {
   readonly data: {
     readonly node: {
+      id: string;
+      type: string;
+      version: number;
+      logIndex: number | null;
+      readonly actor: { id: string; role: string | null };
       data: Record<string, unknown>;
       proof: string | null;
       occurredAt: string;
@@ -120,13 +125,36 @@ async function tamper(page: Page, change: (event: EventAnswer['data']['node']) =
   });
 }
 
+interface RowsAnswer {
+  readonly data: { readonly events: { readonly nodes: readonly Row[] } };
+}
+interface Row {
+  type: string;
+  occurredAt: string;
+  recordedAt: string;
+  data: Record<string, unknown>;
+  readonly actor: { id: string; name: string | null; role: string | null };
+}
+
+/** The rows of the stream alone; of the proof all is answered as it is. */
+async function tamperRows(page: Page, change: (row: Row) => void): Promise<void> {
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('query Events(') !== true) return route.fallback();
+    const response = await route.fetch();
+    const answer = (await response.json()) as RowsAnswer;
+    for (const row of answer.data.events.nodes) if (row.type === 'LicenseUploaded') change(row);
+    return route.fulfill({ response, json: answer });
+  });
+}
+
 it('verifies an event with a key from elsewhere, step by step, and remembers the key and the checkpoint if asked to', async () => {
   const page = await enter();
   const dialog = await proofOf(page);
   await verify(dialog);
   await verdict(dialog, 'Событие доказано');
-  await dialog.locator('.checks > li').nth(6).waitFor();
+  await dialog.locator('.checks > li').nth(7).waitFor();
   expect(await dialog.locator('.checks > li').allTextContents()).toEqual([
+    expect.stringMatching(/^верно Строка ленты показывает то же/),
     expect.stringMatching(/^верно Конверт называет то же событие/),
     expect.stringMatching(/^верно Хеш хранимого события стоит в конверте.*: [0-9a-f]{64}$/),
     expect.stringMatching(/^верно Хеш метаданных стоит в конверте.*: [0-9a-f]{64}$/),
@@ -136,6 +164,12 @@ it('verifies an event with a key from elsewhere, step by step, and remembers the
     expect.stringMatching(/^верно Контрольная точка подписана.*: kabinet\/[0-9a-f]{16}$/),
   ]);
   expect(await axeFindings(page)).toEqual([]);
+  const proven = dialog.getByRole('region', { name: 'Что доказано' });
+  await proven.getByText('LicenseUploaded v').waitFor();
+  await proven.getByText('2026-03-01T09:00:00.000Z').first().waitFor();
+  await proven.getByText('OWNER').waitFor();
+  await proven.locator('pre', { hasText: 'acc_shop' }).waitFor();
+  await proven.getByText('Не доказано и не сверялось: имя').waitFor();
   await dialog.getByRole('button', { name: 'Запомнить ключ и эту точку' }).click();
   await dialog.getByText('Запомнено.').waitFor();
   await dialog.getByRole('button', { name: 'Закрыть' }).click();
@@ -155,6 +189,8 @@ it('says that a key which the same server serves shows little, and verifies with
   await dialog.getByText('не то, что сервер показал вам тот же журнал').waitFor();
   await verify(dialog, { key: '' });
   await verdict(dialog, 'Всё сходится, но ключ дал этот же сервер');
+  await dialog.getByRole('region', { name: 'Что доказано' }).waitFor();
+  expect(await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
   expect(await axeFindings(page)).toEqual([]);
 });
 
@@ -190,6 +226,10 @@ describe('goes red where', () => {
       (event) => (event.occurredAt = '2020-01-01T00:00:00.000Z'),
       'Страница показывает не то время',
     ],
+    ['another role is shown than is stored', ({ actor }) => (actor.role = 'SUPPORT'), 'Страница показывает не то время'],
+    ['the id is of another event', (event) => (event.id = 'evt_other-1.0'), 'Конверт называет другое событие'],
+    ['an older version is shown than is stored', (event) => (event.version = 0), 'Конверт называет другое событие'],
+    ['another place is shown', (event) => (event.logIndex = 0), 'Страница показывает другое место в журнале'],
     [
       'what is stored was changed',
       (event) => (event.envelope.body = event.envelope.body.replace('acc_shop', 'acc_othe')),
@@ -241,22 +281,31 @@ describe('goes red where', () => {
     await verdict(dialog, FAILED);
   });
 
-  it('the key is another one, of another log, damaged, or none at all', async () => {
+  const ROWS: readonly (readonly [string, (row: Row) => void])[] = [
+    ['content', (row) => (row.data = { ...row.data, accountId: 'acc_other' })],
+    ['time', (row) => (row.occurredAt = '2020-01-01T00:00:00.000Z')],
+    ['time of record', (row) => (row.recordedAt = '2020-01-01T00:00:00.000Z')],
+    ['actor', ({ actor }) => (actor.id = 'somebody')],
+    ['role', ({ actor }) => (actor.role = 'SUPPORT')],
+  ];
+  it.each(ROWS)('the row alone shows another %s', async (_what, change) => {
+    const page = await enter('/history?type=LicenseUploaded');
+    await tamperRows(page, change);
+    await page.reload();
+    const dialog = await proofOf(page);
+    await verify(dialog);
+    await wrongStep(dialog, 'Строка ленты показывает не то событие');
+    await verdict(dialog, FAILED);
+  });
+
+  it('the key is another one of the same log', async () => {
     const [name = ''] = key.split('+');
     const { publicKey } = generateKeyPairSync('ed25519');
     const page = await enter();
     const dialog = await proofOf(page);
-    for (const [given, says] of [
-      [printVerifierKey(verifierKey(name, 'ed25519', publicKey)), 'Этим ключом контрольная точка не подписана'],
-      [printVerifierKey(verifierKey('kabinet/0000000000000000', 'ed25519', publicKey)), 'от разных журналов'],
-      [printVerifierKey(verifierKey(name, 'cosignature/v1', publicKey)), 'Это не ключ журнала'],
-      [flipped(key, key.length - 10), 'Это не ключ журнала'],
-      ['key', 'Это не ключ журнала'],
-    ] as const) {
-      await verify(dialog, { key: given });
-      await wrongStep(dialog, says);
-      await verdict(dialog, FAILED);
-    }
+    await verify(dialog, { key: printVerifierKey(verifierKey(name, 'ed25519', publicKey)) });
+    await wrongStep(dialog, 'Этим ключом контрольная точка не подписана');
+    await verdict(dialog, FAILED);
     expect(await axeFindings(page)).toEqual([]);
   });
 
@@ -273,9 +322,57 @@ describe('goes red where', () => {
     await verdict(dialog, FAILED);
     await verify(dialog, { earlier: flipped(earlier, earlier.lastIndexOf(' ') + 20) });
     await wrongStep(dialog, 'Виденная раньше точка не подписана этим ключом');
-    await verify(dialog, { earlier: 'a\nb\nc\n' });
-    await wrongStep(dialog, 'Виденная раньше точка — не контрольная точка');
   });
+});
+
+describe('takes a typing mistake for one, and not for a forgery:', () => {
+  const unverified = (dialog: Locator, says: string): Promise<void> =>
+    dialog.getByRole('listitem').filter({ hasText: 'не проверено' }).filter({ hasText: says }).waitFor();
+
+  it('a key in quotes is read, and one that is damaged, of a witness or of another log is said to be so', async () => {
+    const [name = ''] = key.split('+');
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const dialog = await proofOf(await enter());
+    await verify(dialog, { key: ` ["${key}"], ` });
+    await verdict(dialog, 'Событие доказано');
+    for (const [given, says] of [
+      [printVerifierKey(verifierKey('kabinet/0000000000000000', 'ed25519', publicKey)), 'Введённый ключ — от другого журнала'],
+      [printVerifierKey(verifierKey(name, 'cosignature/v1', publicKey)), 'Введённое не читается как ключ журнала'],
+      [flipped(key, key.length - 10), 'Введённое не читается как ключ журнала'],
+      ['key', 'Введённое не читается как ключ журнала'],
+    ] as const) {
+      await verify(dialog, { key: given });
+      await unverified(dialog, says);
+      await verdict(dialog, 'Проверено не всё');
+    }
+  });
+
+  it('a checkpoint that was cut off or is of another log', async () => {
+    const dialog = await proofOf(await enter());
+    for (const [given, says] of [
+      ['a\nb\nc\n', 'Введённое не читается как контрольная точка'],
+      [earlier.slice(0, earlier.indexOf('\n\n')), 'Введённое не читается как контрольная точка'],
+      [earlier.trimEnd().slice(0, -8), 'Введённое не читается как контрольная точка'],
+      [earlier.replaceAll(/kabinet\/\w+/g, 'kabinet/0000000000000000'), 'Введённая контрольная точка — от другого журнала'],
+    ] as const) {
+      await verify(dialog, { earlier: given });
+      await unverified(dialog, says);
+      await verdict(dialog, 'Проверено не всё');
+    }
+  });
+});
+
+it('says that a content cannot be compared which is shown in the shape of another version', async () => {
+  const page = await enter();
+  await tamper(page, (event) => (event.version = 99));
+  const dialog = await proofOf(page);
+  await verify(dialog);
+  await dialog
+    .getByRole('listitem')
+    .filter({ hasText: 'не проверено' })
+    .filter({ hasText: 'сравнить содержание нельзя' })
+    .waitFor();
+  await verdict(dialog, 'Проверено не всё');
 });
 
 it('shows that the log was only appended to since a checkpoint seen before', async () => {
@@ -372,6 +469,16 @@ describe('the event stream', () => {
     expect(csv.trimEnd().split('\r\n')).toHaveLength(2);
     expect(csv).toMatch(/^\uFEFFМесто,Записано,.*\r\n\S+\.\d+,2026-03-01T09:00:00\.000Z,.*LicenseUploaded,license-/);
     expect(`${text}${csv}`).not.toContain(code);
+  });
+
+  it('is read anew when asked for', async () => {
+    const page = await enter('/history?type=LicenseUploaded');
+    await page.getByText('1 событие', { exact: true }).waitFor();
+    const { code: another } = await shop.issue(MAIN);
+    await shop.mutate(shop.owner, 'addLicensesByCode', { codes: [another] });
+    await page.getByRole('button', { name: 'Обновить' }).click();
+    await page.getByText('2 события', { exact: true }).waitFor();
+    await shown(page).nth(1).waitFor();
   });
 
   it('shows which view could not take an event', async () => {

@@ -2,24 +2,27 @@ import { useState, type ReactNode, type SyntheticEvent } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { ByCommand } from './by-command.tsx';
 import { forget, NOTHING, remember, remembered } from './remembered.ts';
+import { Proven } from './proven.tsx';
 import { AUDIT_TEXTS } from './texts.ts';
 import { parseProof } from './tlog-proof.ts';
-import { verdictOf, verifyEvent, type Question, type Step } from './verify-event.ts';
+import { provesTheEnvelope, verdictOf, verifyEvent, type Question, type Step } from './verify-event.ts';
 
-interface Props extends Pick<Question, 'event' | 'envelope' | 'proof'> {
+interface Props extends Pick<Question, 'row' | 'event' | 'envelope' | 'proof'> {
   /** By the word of the server alone. */
   readonly servedKeys: readonly string[];
 }
 
 /** The proof of an event, verified by the browser: each step with what came of it. */
-export function EventCheck({ event, envelope, proof, servedKeys }: Props): ReactNode {
+export function EventCheck({ row, event, envelope, proof, servedKeys }: Props): ReactNode {
   const { language } = useI18n();
   const texts = AUDIT_TEXTS[language];
   const [asked, setAsked] = useState(remembered);
   const [checked, setChecked] = useState<{ readonly steps: readonly Step[]; readonly ownKey: boolean } | null>(null);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
-  const ownKey = asked.key.trim() !== '';
+  const typedKey = keyIn(asked.key);
+  const ownKey = typedKey !== '';
+  const keys = ownKey ? [typedKey] : servedKeys;
   const hasWebCrypto = isSecureContext;
 
   const change = (changes: Partial<typeof asked>): void => {
@@ -30,13 +33,12 @@ export function EventCheck({ event, envelope, proof, servedKeys }: Props): React
   const submit = async (submitted: SyntheticEvent): Promise<void> => {
     submitted.preventDefault();
     setBusy(true);
-    const keys = ownKey ? [asked.key] : servedKeys;
-    const steps = await verifyEvent({ event, envelope, proof, keys, earlier: asked.checkpoint });
+    const steps = await verifyEvent({ row, event, envelope, proof, keys, ownKey, earlier: asked.checkpoint });
     setChecked({ steps, ownKey });
     setBusy(false);
   };
   const keep = (): void => {
-    const key = ownKey ? asked.key.trim() : (servedKeys[0] ?? '');
+    const key = ownKey ? typedKey : (servedKeys[0] ?? '');
     const kept = { key, checkpoint: parseProof(proof)?.note ?? '' };
     setSaid(remember(kept) ? texts.rememberedHere : texts.notRemembered);
   };
@@ -101,6 +103,7 @@ export function EventCheck({ event, envelope, proof, servedKeys }: Props): React
                 </li>
               ))}
             </ol>
+            {provesTheEnvelope(checked.steps) && <Proven envelope={envelope} />}
           </>
         )}
       </div>
@@ -110,16 +113,13 @@ export function EventCheck({ event, envelope, proof, servedKeys }: Props): React
         </button>
       )}
       <p role="status">{said}</p>
-      <ByCommand
-        event={event}
-        envelope={envelope}
-        proof={proof}
-        keys={ownKey ? [asked.key] : servedKeys}
-        open={!hasWebCrypto || verdict === 'unknown'}
-      />
+      <ByCommand event={event} envelope={envelope} proof={proof} keys={keys} open={!hasWebCrypto || verdict === 'unknown'} />
     </section>
   );
 }
+
+/** As it is copied out of a line of the log, in quotes or brackets. */
+const keyIn = (typed: string): string => typed.replace(/^[\s"'«“„`[,]+|[\s"'»”“`\],]+$/gu, '');
 
 const NOTICE = { right: 'good', wrong: 'bad', unknown: 'warn' } as const;
 /** Colours of the page for how a thing stands. */

@@ -20,6 +20,7 @@ export interface AuditTexts {
   readonly forget: string;
   readonly results: Readonly<Record<'right' | 'wrong' | 'unknown', string>>;
   readonly verdict: Readonly<Record<'right' | 'rightByServedKey' | 'wrong' | 'unknown', string>>;
+  readonly proven: { readonly title: string; readonly occurred: string; readonly actor: string; readonly notProven: string };
   readonly steps: Readonly<Record<Says, string>>;
   readonly noWebCrypto: string;
   readonly byCommand: { readonly title: string; readonly hint: string; readonly entry: string };
@@ -56,18 +57,29 @@ const ru: AuditTexts = {
   forget: 'Забыть запомненное',
   results: { right: 'верно', wrong: 'НЕВЕРНО', unknown: 'не проверено' },
   verdict: {
-    right: 'Событие доказано: оно стоит в журнале, подписанном вашим ключом, на этом месте и с этим содержанием.',
+    right: 'Событие доказано: оно стоит в журнале, подписанном вашим ключом, на этом месте; что именно доказано, стоит ниже.',
     rightByServedKey: 'Всё сходится, но ключ дал этот же сервер: проверьте с ключом, полученным не отсюда.',
     wrong: 'Проверка не прошла. Не верьте показанному; сохраните доказательство и контрольную точку.',
-    unknown: 'Проверено не всё: закончите командной строкой.',
+    unknown: 'Проверено не всё: исправьте введённое, если прочесть нельзя его, иначе закончите командной строкой.',
+  },
+  proven: {
+    title: 'Что доказано: событие, как оно хранится',
+    occurred: 'Произошло',
+    actor: 'Кто (номер и роль)',
+    notProven:
+      'Не доказано и не сверялось: имя того, кто это сделал, название события по-русски, позиция, что сделали с событием представления; открытый текст и маски того, что хранится запечатанным.',
   },
   steps: {
-    shown: 'Конверт называет то же событие, что и страница: поток, ревизию, тип, время записи',
+    row: 'Строка ленты показывает то же, что сверено здесь: номер, тип, оба времени, номер и роль того, кто это сделал, содержание',
+    rowOther:
+      'Строка ленты показывает не то событие, которое доказывается: другой тип, время, содержание или того, кто это сделал',
+    shown: 'Конверт называет то же событие, что и страница: номер, поток, ревизию, тип, время записи',
     notShown: 'Конверт называет другое событие, чем страница',
     noEnvelope: 'Это не конверт события',
-    body: 'Хеш хранимого события стоит в конверте, и страница показывает именно его',
+    body: 'Хеш хранимого события стоит в конверте, и содержание на странице — оно же (кроме запечатанного)',
     bodyWrong: 'Хеш хранимого события не тот, что в конверте',
     bodyNotShown: 'Страница показывает не то, что хранится',
+    bodyOtherVersion: 'Хеш хранимого события стоит в конверте, но сравнить содержание нельзя: показано в виде другой версии',
     bodyWithheld: 'Содержание не показано: доказан его хеш',
     metadata: 'Хеш метаданных стоит в конверте: когда произошло и кто это сделал',
     metadataWrong: 'Хеш метаданных не тот, что в конверте',
@@ -76,9 +88,12 @@ const ru: AuditTexts = {
     leaf: 'Лист дерева: SHA-256 от байта 0 и конверта',
     included: 'Путь ведёт от листа к корню контрольной точки (место / событий под ней)',
     notIncluded: 'Путь от листа не ведёт к корню контрольной точки (место / событий под ней)',
+    otherPlace: 'Страница показывает другое место в журнале, чем доказательство',
     noProof: 'Это не доказательство (c2sp.org/tlog-proof)',
     key: 'Ключ цел: его номер — хеш имени и ключа',
-    noKey: 'Это не ключ журнала (имя+номер+base64), или он повреждён',
+    noKey: 'Сервер отдал не ключ журнала (имя+номер+base64)',
+    keyNotRead: 'Введённое не читается как ключ журнала (имя+номер+base64): подпись не проверена',
+    keyOfOtherLog: 'Введённый ключ — от другого журнала: подпись не проверена; контрольная точка от журнала',
     otherLog: 'Ключ и контрольная точка — от разных журналов; точка от журнала',
     signed: 'Контрольная точка подписана этим ключом, Ed25519; журнал',
     signatureWrong: 'Подпись контрольной точки неверна; журнал',
@@ -86,7 +101,8 @@ const ru: AuditTexts = {
     unsupported: 'В этом браузере нет Ed25519 (есть с Chromium 137, Firefox 129, Safari 17): подпись проверьте командной строкой',
     follows: 'Из виденной раньше точки журнал только дописывали (событий)',
     doesNotFollow: 'Виденная раньше точка — НЕ начало этого журнала: прошлое изменено (событий)',
-    noEarlier: 'Виденная раньше точка — не контрольная точка',
+    earlierNotRead: 'Введённое не читается как контрольная точка (целиком, с подписью): с виденной раньше не сверено',
+    earlierOfOtherLog: 'Введённая контрольная точка — от другого журнала: с виденной раньше не сверено; точка от журнала',
     earlierNotSigned: 'Виденная раньше точка не подписана этим ключом; журнал',
     tilesMissing: 'Журнал не отдал хеши, нужные для сравнения с виденной раньше точкой',
   },
@@ -130,18 +146,30 @@ const en: AuditTexts = {
   forget: 'Forget what is remembered',
   results: { right: 'right', wrong: 'WRONG', unknown: 'not verified' },
   verdict: {
-    right: 'The event is proven: it stands in the log that your key has signed, at this place and with this content.',
+    right:
+      'The event is proven: it stands in the log that your key has signed, at this place; what exactly is proven stands below.',
     rightByServedKey: 'Everything fits, but the key came from this very server: verify with a key got from elsewhere.',
     wrong: 'The verification failed. Do not believe what is shown; keep the proof and the checkpoint.',
-    unknown: 'Not all of it was verified: finish on the command line.',
+    unknown: 'Not all of it was verified: correct what you typed if that cannot be read, else finish on the command line.',
+  },
+  proven: {
+    title: 'What is proven: the event as it is stored',
+    occurred: 'Happened',
+    actor: 'Who (id and role)',
+    notProven:
+      'Neither proven nor compared: the name of who did it, the name of the event in words, its position, what views did with it; and the clear text and the masks of what is stored sealed.',
   },
   steps: {
-    shown: 'The envelope names the event that the page shows: stream, revision, type, time of record',
+    row: 'The row of the stream shows what is compared here: id, type, both times, id and role of who did it, content',
+    rowOther: 'The row of the stream shows another event than is proven: another type, time, content or another one who did it',
+    shown: 'The envelope names the event that the page shows: id, stream, revision, type, time of record',
     notShown: 'The envelope names another event than the page',
     noEnvelope: 'This is no envelope of an event',
-    body: 'The hash of the stored event stands in the envelope, and that is what the page shows',
+    body: 'The hash of the stored event stands in the envelope, and the content on the page is the same (except for what is sealed)',
     bodyWrong: 'The hash of the stored event is not the one in the envelope',
     bodyNotShown: 'The page shows something else than what is stored',
+    bodyOtherVersion:
+      'The hash of the stored event stands in the envelope, but the content cannot be compared: it is shown in the shape of another version',
     bodyWithheld: 'The content is not shown: its hash is proven',
     metadata: 'The hash of the metadata stands in the envelope: when it happened, and who did it',
     metadataWrong: 'The hash of the metadata is not the one in the envelope',
@@ -150,9 +178,12 @@ const en: AuditTexts = {
     leaf: 'Leaf of the tree: SHA-256 over a byte 0 and the envelope',
     included: 'The path leads from the leaf to the root of the checkpoint (place / events under it)',
     notIncluded: 'The path does not lead from the leaf to the root of the checkpoint (place / events under it)',
+    otherPlace: 'The page shows another place in the log than the proof',
     noProof: 'This is no proof (c2sp.org/tlog-proof)',
     key: 'The key is whole: its id is a hash of name and key',
-    noKey: 'This is no key of a log (name+id+base64), or it is damaged',
+    noKey: 'What the server serves is no key of a log (name+id+base64)',
+    keyNotRead: 'What you typed cannot be read as a key of a log (name+id+base64): the signature was not verified',
+    keyOfOtherLog: 'The key that you typed is of another log: the signature was not verified; the checkpoint is of',
     otherLog: 'Key and checkpoint are of different logs; the checkpoint is of',
     signed: 'The checkpoint is signed by this key, Ed25519; log',
     signatureWrong: 'The signature of the checkpoint is wrong; log',
@@ -161,7 +192,10 @@ const en: AuditTexts = {
       'This browser has no Ed25519 (Chromium has it from 137 on, Firefox from 129, Safari from 17): verify the signature on the command line',
     follows: 'Since the checkpoint seen before, the log was only appended to (events)',
     doesNotFollow: 'The checkpoint seen before is NOT the beginning of this log: the past was changed (events)',
-    noEarlier: 'The checkpoint seen before is no checkpoint',
+    earlierNotRead:
+      'What you typed cannot be read as a checkpoint (whole, with its signature): nothing was compared with one seen before',
+    earlierOfOtherLog:
+      'The checkpoint that you typed is of another log: nothing was compared with one seen before; the checkpoint is of',
     earlierNotSigned: 'The checkpoint seen before is not signed by this key; log',
     tilesMissing: 'The log did not serve the hashes that the checkpoint seen before is compared by',
   },

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
+import type { ShownRow } from '../audit/envelope.ts';
 import { EventCheck } from '../audit/event-check.tsx';
 import { AUDIT_TEXTS } from '../audit/texts.ts';
 import { graphql } from '../gql/index.ts';
@@ -24,8 +25,10 @@ const PROOF = graphql(`
         recordedAt
         occurredAt
         correlationId
+        position
         actor {
           id
+          role
         }
         data
         logIndex
@@ -48,17 +51,18 @@ const PROOF = graphql(`
 `);
 
 interface Props {
-  readonly id: string;
+  /** The event as the stream shows it. */
+  readonly row: ShownRow;
   /** Shows what else was done by the same request. */
   readonly showRequest: (correlationId: string) => void;
   readonly close: () => void;
 }
 
 /** What each view did with an event, and the proof that it is in the log: verified here, and to be verified by other programs than ours. */
-export function EventProof({ id, showRequest, close }: Props): ReactNode {
+export function EventProof({ row, showRequest, close }: Props): ReactNode {
   const { t, format, language } = useI18n();
   const texts = AUDIT_TEXTS[language];
-  const [{ data, error, fetching }, read] = useQuery({ query: PROOF, variables: { id }, requestPolicy: 'network-only' });
+  const [{ data, error, fetching }, read] = useQuery({ query: PROOF, variables: { id: row.id }, requestPolicy: 'network-only' });
   const event = data?.node?.__typename === 'Event' ? data.node : null;
   const again = (): void => read({ requestPolicy: 'network-only' });
   return (
@@ -113,6 +117,7 @@ export function EventProof({ id, showRequest, close }: Props): ReactNode {
             <>
               <EventCheck
                 key={event.proof}
+                row={row}
                 event={event}
                 envelope={event.envelope}
                 proof={event.proof}

@@ -3,10 +3,11 @@ import { useSearch } from 'wouter';
 import { useScope, useSetParameters } from '../app/scope.ts';
 import { useAccountId, useSeen } from '../app/viewer.ts';
 import { usePages, type Connection } from '../api/use-pages.ts';
-import { graphql } from '../gql/index.ts';
+import { graphql, readFragment } from '../gql/index.ts';
 import type { EventsQuery, EventWhere } from '../gql/graphql.ts';
+import type { ShownRow } from '../audit/envelope.ts';
 import { useI18n } from '../i18n/i18n.tsx';
-import { EventLine } from '../ui/event-line.tsx';
+import { EVENT_LINE, EventLine } from '../ui/event-line.tsx';
 import { Paged } from '../ui/paged.tsx';
 import { filtersIn, NO_FILTERS, whereOf, type EventFilters } from './event-filters.ts';
 import { FilterForm } from './filter-form.tsx';
@@ -44,7 +45,7 @@ export default function HistoryPage(): ReactNode {
   const { viewer } = useSeen();
   const filters = filtersIn(useSearch());
   const setParameters = useSetParameters();
-  const [proving, setProving] = useState<string | null>(null);
+  const [proving, setProving] = useState<ShownRow | null>(null);
   const auditor = viewer.role === 'AUDITOR';
   const { at } = useScope();
   const where = whereOf(filters);
@@ -64,6 +65,9 @@ export default function HistoryPage(): ReactNode {
         <p role="status" className="quiet">
           {pages.total !== null && plural(t.history.count, pages.total)}
         </p>
+        <button type="button" className="small" disabled={pages.loading} onClick={pages.reload}>
+          {t.licenses.refresh}
+        </button>
       </div>
       <FilterForm filters={filters} change={change} />
       <SaveEvents key={JSON.stringify(seen)} accountId={accountId} where={seen} />
@@ -75,7 +79,7 @@ export default function HistoryPage(): ReactNode {
                 <EventLine event={event} />
                 {auditor && (
                   <span className="buttons">
-                    <button type="button" className="small" onClick={() => setProving(event.id)}>
+                    <button type="button" className="small" onClick={() => setProving(readFragment(EVENT_LINE, event))}>
                       {t.history.proof}
                     </button>
                     {event.outcomes
@@ -95,7 +99,7 @@ export default function HistoryPage(): ReactNode {
       {proving !== null && (
         <Suspense>
           <EventProof
-            id={proving}
+            row={proving}
             showRequest={(request) => {
               setProving(null);
               change({ ...NO_FILTERS, request });
