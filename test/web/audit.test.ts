@@ -169,7 +169,7 @@ it('verifies an event with a key from elsewhere, step by step, and remembers the
   await proven.getByText('2026-03-01T09:00:00.000Z').first().waitFor();
   await proven.getByText('OWNER').waitFor();
   await proven.locator('pre', { hasText: 'acc_shop' }).waitFor();
-  await proven.getByText('Не доказано и не сверялось: имя').waitFor();
+  await proven.getByText('Не доказано (это лишь слова сервера и страницы): имя').waitFor();
   await dialog.getByRole('button', { name: 'Запомнить ключ и эту точку' }).click();
   await dialog.getByText('Запомнено.').waitFor();
   await dialog.getByRole('button', { name: 'Закрыть' }).click();
@@ -286,6 +286,7 @@ describe('goes red where', () => {
     ['time', (row) => (row.occurredAt = '2020-01-01T00:00:00.000Z')],
     ['time of record', (row) => (row.recordedAt = '2020-01-01T00:00:00.000Z')],
     ['actor', ({ actor }) => (actor.id = 'somebody')],
+    ['name', ({ actor }) => (actor.name = 'Somebody')],
     ['role', ({ actor }) => (actor.role = 'SUPPORT')],
   ];
   it.each(ROWS)('the row alone shows another %s', async (_what, change) => {

@@ -9,7 +9,7 @@ export interface ShownRow {
   readonly occurredAt: string;
   readonly recordedAt: string;
   readonly position: string;
-  readonly actor: { readonly id: string; readonly role: string | null };
+  readonly actor: { readonly id: string; readonly name: string | null; readonly role: string | null };
   readonly data: unknown;
 }
 
@@ -66,6 +66,7 @@ export const rowShows = (row: ShownRow, event: ShownEvent): boolean =>
   row.recordedAt === event.recordedAt &&
   row.position === event.position &&
   row.actor.id === event.actor.id &&
+  row.actor.name === event.actor.name &&
   row.actor.role === event.actor.role &&
   isEqual(row.data, event.data);
 

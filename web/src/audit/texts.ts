@@ -67,12 +67,12 @@ const ru: AuditTexts = {
     occurred: 'Произошло',
     actor: 'Кто (номер и роль)',
     notProven:
-      'Не доказано и не сверялось: имя того, кто это сделал, название события по-русски, позиция, что сделали с событием представления; открытый текст и маски того, что хранится запечатанным.',
+      'Не доказано (это лишь слова сервера и страницы): имя того, кто это сделал, название события по-русски, позиция, что сделали с событием представления; открытый текст и маски того, что хранится запечатанным.',
   },
   steps: {
-    row: 'Строка ленты показывает то же, что сверено здесь: номер, тип, оба времени, номер и роль того, кто это сделал, содержание',
+    row: 'Строка ленты показывает то же, что сверено здесь: номер, тип, оба времени, позиция, кто это сделал, содержание',
     rowOther:
-      'Строка ленты показывает не то событие, которое доказывается: другой тип, время, содержание или того, кто это сделал',
+      'Строка ленты показывает не то событие, которое доказывается: другой тип, время, содержание или того, кто это сделал. Обновите ленту и проверьте ещё раз',
     shown: 'Конверт называет то же событие, что и страница: номер, поток, ревизию, тип, время записи',
     notShown: 'Конверт называет другое событие, чем страница',
     noEnvelope: 'Это не конверт события',
@@ -157,11 +157,12 @@ const en: AuditTexts = {
     occurred: 'Happened',
     actor: 'Who (id and role)',
     notProven:
-      'Neither proven nor compared: the name of who did it, the name of the event in words, its position, what views did with it; and the clear text and the masks of what is stored sealed.',
+      'Not proven (the server and the page say so, no more): the name of who did it, the name of the event in words, its position, what views did with it, and the clear text and the masks of what is stored sealed.',
   },
   steps: {
-    row: 'The row of the stream shows what is compared here: id, type, both times, id and role of who did it, content',
-    rowOther: 'The row of the stream shows another event than is proven: another type, time, content or another one who did it',
+    row: 'The row of the stream shows what is compared here: id, type, both times, position, who did it, content',
+    rowOther:
+      'The row of the stream shows another event than is proven: another type, time, content or another one who did it. Refresh the stream and verify again',
     shown: 'The envelope names the event that the page shows: id, stream, revision, type, time of record',
     notShown: 'The envelope names another event than the page',
     noEnvelope: 'This is no envelope of an event',

@@ -28,6 +28,7 @@ const PROOF = graphql(`
         position
         actor {
           id
+          name
           role
         }
         data
