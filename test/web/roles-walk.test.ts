@@ -93,3 +93,9 @@ it('offers an operator neither accounts nor the past', async () => {
   expect(await page.getByRole('combobox', { name: 'Кабинет' }).count()).toBe(0);
   expect(await page.locator('input[type=datetime-local]').count()).toBe(0);
 });
+
+it('begins with no filter of the account before when another one is chosen', async () => {
+  const page = await enter('PARTNER', '/devices?account=acc_shop&database=db_of_shop', 'acc_shop', 'acc_other');
+  await page.getByRole('combobox', { name: 'Кабинет' }).selectOption('acc_other');
+  await page.waitForURL(/devices\?account=acc_other$/);
+});
