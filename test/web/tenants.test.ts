@@ -120,6 +120,6 @@ it('passes over an answer that comes after its asker has signed out', async () =
 
 it('keeps an address of another account for nobody who does not reach it', async () => {
   const page = await enter(shop.server.signInLink('OWNER', 'acc_other').replace('/#', '/licenses?account=acc_shop#'));
-  await page.getByText('В списке пока нет лицензий').waitFor();
+  await page.getByRole('heading', { name: 'Такого кабинета у вас нет' }).waitFor();
   expect(await page.locator('body').textContent()).not.toContain(OURS);
 });

@@ -16,7 +16,8 @@ export function AccountChoice(): ReactNode {
   const listed = accounts.find(({ id }) => id === accountId);
   const name = useAccountName(accountId);
   if (accountId === null) return null;
-  const choose = (account: string): void => setParameters({ account, license: null }, { push: true });
+  const choose = (account: string): void =>
+    setParameters({ account, license: null, database: null, device: null }, { push: true });
   if (pageInfo.hasNextPage)
     return (
       <>

@@ -2,7 +2,7 @@ import { useQuery } from 'urql';
 import { graphql } from '../gql/index.ts';
 import { useSeen } from './viewer.ts';
 
-const ACCOUNT_NAME = graphql(`
+export const ACCOUNT_NAME = graphql(`
   query AccountName($id: ID!) {
     account(id: $id) {
       id

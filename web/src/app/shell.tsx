@@ -7,6 +7,7 @@ import { Failure, Loading } from '../ui/notice.tsx';
 import { Banners } from './banners.tsx';
 import { Header } from './header.tsx';
 import { useKeptFocus } from './keep-focus.ts';
+import { KnownAccount } from './known-account.tsx';
 import { PresentOnly } from './present-only.tsx';
 import { useHref, useScope } from './scope.ts';
 import { TabBar } from './tab-bar.tsx';
@@ -44,7 +45,9 @@ export function Shell(): ReactNode {
   const known = useRef(data);
   known.current = data ?? known.current;
   const viewer = known.current?.viewer;
-  const accountId = account ?? viewer?.accounts.nodes[0]?.id ?? null;
+  // Whose tabs are all of no account, an operator, is offered none.
+  const ofAccounts = viewer !== undefined && tabsOf(viewer.role).some(({ withoutAccount }) => withoutAccount !== true);
+  const accountId = ofAccounts ? (account ?? viewer.accounts.nodes[0]?.id ?? null) : null;
   const seen = useMemo(() => (viewer ? { viewer, accountId } : null), [viewer, accountId]);
   if (!seen) {
     return (
@@ -66,20 +69,22 @@ export function Shell(): ReactNode {
       {/* Another account begins anew: nothing of the one before stays in any part of the page. */}
       <main id="content" tabIndex={-1} key={accountId}>
         <Suspense fallback={<Loading />}>
-          <Switch>
-            {tabs.map(({ path, name, presentOnly, component: Component }) => (
-              <Route key={path} path={path}>
-                {presentOnly === true && at !== null ? <PresentOnly title={t.tabs[name]} /> : <Component />}
+          <KnownAccount>
+            <Switch>
+              {tabs.map(({ path, name, presentOnly, component: Component }) => (
+                <Route key={path} path={path}>
+                  {presentOnly === true && at !== null ? <PresentOnly title={t.tabs[name]} /> : <Component />}
+                </Route>
+              ))}
+              {/* What a QR code of a base holds, opened by a person: the devices of that base. */}
+              <Route path="/connect/:id">{({ id }) => <Redirect to={href('/devices', { database: id })} replace />}</Route>
+              <Route path="/">{tabs[0] && <Redirect to={href(tabs[0].path)} replace />}</Route>
+              <Route>
+                <h1>{t.notFound.title}</h1>
+                <p>{t.notFound.text}</p>
               </Route>
-            ))}
-            {/* What a QR code of a base holds, opened by a person: the devices of that base. */}
-            <Route path="/connect/:id">{({ id }) => <Redirect to={href('/devices', { database: id })} replace />}</Route>
-            <Route path="/">{tabs[0] && <Redirect to={href(tabs[0].path)} replace />}</Route>
-            <Route>
-              <h1>{t.notFound.title}</h1>
-              <p>{t.notFound.text}</p>
-            </Route>
-          </Switch>
+            </Switch>
+          </KnownAccount>
         </Suspense>
       </main>
     </SeenContext.Provider>

@@ -60,7 +60,7 @@ interface CaseProps {
 
 /** A case with its diagnoses; support resolves it, and asks again. */
 export function Case({ supportCase, changed }: CaseProps): ReactNode {
-  const { t, language } = useI18n();
+  const { t, language, format } = useI18n();
   const { viewer } = useSeen();
   const href = useHref();
   const [resolving, setResolving] = useState(false);
@@ -77,7 +77,7 @@ export function Case({ supportCase, changed }: CaseProps): ReactNode {
       {diagnoses.map(({ askedAt, causes }) => (
         <details key={askedAt} className="wide">
           <summary>
-            {t.cases.diagnosis} <When at={askedAt} relative={false} />
+            {t.cases.diagnosis} <time dateTime={askedAt}>{format.time(askedAt)}</time>
           </summary>
           <ul>
             {causes.map(({ code, title, explanation }) => (

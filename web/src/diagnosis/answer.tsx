@@ -122,13 +122,13 @@ export function Answer({ input }: { readonly input: DiagnoseMissingLicenseInput 
       <Checks title={t.missing.excluded} checks={excluded} />
       {causes.length > 0 && (
         <div className="buttons">
-          <AskSupport input={input} />
+          {viewer.role !== 'SUPPORT' && <AskSupport input={input} />}
           <button type="button" onClick={() => print()}>
             {t.missing.print}
           </button>
         </div>
       )}
-      <Rating accountId={accountId} causes={causes.map(({ code }) => code)} />
+      {viewer.role !== 'SUPPORT' && <Rating accountId={accountId} causes={causes.map(({ code }) => code)} />}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useHref } from '../app/scope.ts';
+import { useSeen } from '../app/viewer.ts';
 import { useAction } from '../api/use-action.ts';
 import type { DiagnosisCauseFragment, NextActionCode } from '../gql/graphql.ts';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -16,8 +17,19 @@ interface Props {
   readonly done: () => void;
 }
 
+/** What leads somewhere to look: the rest changes something of the account, which support may not. */
+const LOOKS: readonly NextActionCode[] = ['CLEAR_FILTER', 'SWITCH_ACCOUNT', 'SEE_REPLACEMENT', 'SEE_OTHER_DEVICE', 'WAIT'];
+
 /** The one thing to do about a cause: a button that does it, a link to where it is done, or the words alone. */
 export function NextAction({ action, license, base, done }: Props): ReactNode {
+  const { t } = useI18n();
+  const { viewer } = useSeen();
+  if (viewer.role === 'SUPPORT' && !LOOKS.includes(action.action))
+    return (
+      <p>
+        <strong>{action.label}</strong> <small>{t.missing.forCustomer}</small>
+      </p>
+    );
   const document = action.mutation === null ? undefined : NEXT_MUTATIONS[action.mutation];
   const variables = isRecord(action.variables) ? action.variables : {};
   if (document && action.mutation !== null)

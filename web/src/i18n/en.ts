@@ -52,6 +52,9 @@ export const en: Messages = {
     title: 'There is no such page',
     text: 'Check the address, or choose a section.',
     account: 'There is no such account.',
+    accountTitle: 'There is no such account for you',
+    accountText: 'Check the address, or go back to your own account.',
+    toOwnAccount: 'To my account',
   },
   signIn: {
     title: 'Sign in',
@@ -307,6 +310,7 @@ export const en: Messages = {
     toList: 'To the list of licenses',
   },
   missing: {
+    forCustomer: 'This is for the customer to do.',
     title: 'Why is my license missing?',
     about: 'Say what you know: the more, the surer the answer.',
     code: 'Activation code',

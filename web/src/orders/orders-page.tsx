@@ -158,7 +158,7 @@ function Row({ order, withAccount, past, changed }: RowProps): ReactNode {
           {order.items.map(({ quantity, months, kind, product, license, error }, index) => (
             <li key={index}>
               {license ? (
-                <Link href={href('/licenses', { license: license.id })}>{license.product.name}</Link>
+                <Link href={href('/licenses', { account: order.account.id, license: license.id })}>{license.product.name}</Link>
               ) : (
                 [product?.name, product?.level, kind && t.licenses.kinds[kind]].filter(Boolean).join(' · ')
               )}{' '}
@@ -173,7 +173,7 @@ function Row({ order, withAccount, past, changed }: RowProps): ReactNode {
         <ul className="bare">
           {order.licenses.nodes.map(({ id, product }) => (
             <li key={id}>
-              <Link href={href('/licenses', { license: id })}>{product.name}</Link>
+              <Link href={href('/licenses', { account: order.account.id, license: id })}>{product.name}</Link>
             </li>
           ))}
         </ul>

@@ -76,6 +76,15 @@ export async function startSession(): Promise<void> {
   }
 }
 
+/** A link pasted into a tab that stands at its address loads nothing: whoever it signs in begins with nothing that was loaded before. */
+export function followSignInLinks(): void {
+  addEventListener('hashchange', () => {
+    if (!SIGN_IN.test(location.hash)) return;
+    become('starting', null);
+    void startSession();
+  });
+}
+
 /** Null: nobody is signed in any more. @throws TypeError where the server cannot be reached. */
 export async function currentToken(): Promise<string | null> {
   if (held === null) return null;

@@ -6,11 +6,13 @@ interface Props {
   readonly close: () => void;
   /** `side`: details beside a list. */
   readonly kind?: 'side' | 'middle';
+  /** Says no where something would be lost: then it stays open, by whatever way it was closed. */
+  readonly mayClose?: () => boolean;
   readonly children: ReactNode;
 }
 
 /** A native modal dialog: it keeps the focus, closes on Escape, and gives the focus back before it goes. */
-export function Dialog({ title, close, kind = 'middle', children }: Props): ReactNode {
+export function Dialog({ title, close, kind = 'middle', mayClose, children }: Props): ReactNode {
   const { t } = useI18n();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -20,8 +22,12 @@ export function Dialog({ title, close, kind = 'middle', children }: Props): Reac
     // Also where it goes without being closed, since what it was for is done.
     return () => (before instanceof HTMLElement ? before.focus() : undefined);
   }, []);
+  const closed = (): void => {
+    if (mayClose?.() === false) dialog.current?.showModal();
+    else close();
+  };
   return (
-    <dialog ref={dialog} className={kind} aria-labelledby={titleId} onClose={close}>
+    <dialog ref={dialog} className={kind} aria-labelledby={titleId} onClose={closed}>
       <div className="dialog-head">
         <h2 id={titleId}>{title}</h2>
         <button type="button" onClick={() => dialog.current?.close()}>

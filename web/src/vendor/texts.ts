@@ -3,6 +3,8 @@ import type { Language } from '../i18n/language.ts';
 interface VendorTexts {
   readonly copyAll: string;
   readonly saveCodes: string;
+  readonly notKept: string;
+  readonly closeAnyway: string;
   readonly codeColumns: readonly string[];
   readonly opened: (name: string) => string;
   readonly issueFor: string;
@@ -23,6 +25,8 @@ export const VENDOR_TEXTS: Readonly<Record<Language, VendorTexts>> = {
   ru: {
     copyAll: 'Скопировать все',
     saveCodes: 'Скачать CSV',
+    notKept: 'Коды не скопированы и не скачаны: больше они не покажутся.',
+    closeAnyway: 'Уйти без кодов',
     codeColumns: ['Код', 'Лицензия'],
     opened: (name) => `Кабинет «${name}» открыт.`,
     issueFor: 'Выпустить ему лицензии',
@@ -41,6 +45,8 @@ export const VENDOR_TEXTS: Readonly<Record<Language, VendorTexts>> = {
   en: {
     copyAll: 'Copy all',
     saveCodes: 'Download CSV',
+    notKept: 'The codes are neither copied nor downloaded, and will not be shown again.',
+    closeAnyway: 'Leave without the codes',
     codeColumns: ['Code', 'License'],
     opened: (name) => `The account "${name}" is open.`,
     issueFor: 'Issue licenses for it',
