@@ -145,6 +145,19 @@ it('saves the whole list that is filtered, however much of it was looked at, and
   await page.getByRole('dialog').getByText('Выгружено: 451.').waitFor();
 });
 
+it('shows what came of each, and puts them back, also where the list has become empty by it', async () => {
+  await addLicenses(shop, 1, 2);
+  const page = await enter(undefined, '/licenses?kind=MAIN');
+  await page.getByRole('button', { name: 'Со всеми сразу' }).click();
+  await bulk(page).getByRole('button', { name: 'Убрать из списка' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Убрать из списка' });
+  await dialog.getByRole('button', { name: 'Убрать из списка' }).click();
+  await page.getByText('Под эти условия ничего не подходит').waitFor();
+  await dialog.getByText('Сделано: 2.').waitFor();
+  await dialog.getByRole('button', { name: 'Вернуть убранные' }).click();
+  await rows(page, 2);
+});
+
 it('lets the vendor replace a license by a transition one, whose code is shown once', async () => {
   await addLicenses(shop, 1, 1);
   const page = await enter(shop.server.signInLink('VENDOR'), '/licenses?account=acc_shop');

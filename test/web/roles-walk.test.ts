@@ -99,3 +99,17 @@ it('begins with no filter of the account before when another one is chosen', asy
   await page.getByRole('combobox', { name: 'Кабинет' }).selectOption('acc_other');
   await page.waitForURL(/devices\?account=acc_other$/);
 });
+
+it('keeps the page where a part of it cannot be loaded, and loads it when it is asked for again', async () => {
+  const page = await enter('OWNER', '/licenses', 'acc_shop');
+  await page.getByRole('heading', { name: 'Лицензии' }).waitFor();
+  await page.route('**/assets/**', (route) => route.abort());
+  await page.getByRole('navigation').getByRole('link', { name: 'Устройства' }).click();
+  await page.getByRole('alert').getByText('Эта часть страницы не загрузилась').waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Лицензии', exact: true }).click();
+  await page.getByRole('heading', { name: 'Лицензии' }).waitFor();
+  await page.unroute('**/assets/**');
+  await page.getByRole('navigation').getByRole('link', { name: 'Устройства' }).click();
+  await page.getByRole('alert').getByRole('button', { name: 'Повторить' }).click();
+  await page.getByRole('heading', { name: 'Устройства' }).waitFor();
+});

@@ -16,7 +16,7 @@ export function App(): ReactNode {
   // A new one, with an empty cache, for everybody who signs in and for every account that is looked at.
   const client = useMemo(() => createApiClient(language), [language, account, session]);
   return (
-    <ErrorBoundary text={t.errors.unexpected}>
+    <ErrorBoundary text={t.errors.unexpected} again={t.retry}>
       {session === 'starting' ? (
         <Loading />
       ) : session === 'signed-in' ? (

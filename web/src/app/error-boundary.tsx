@@ -2,6 +2,8 @@ import { Component, type ReactNode } from 'react';
 
 interface Props {
   readonly text: string;
+  /** What is offered: the page is loaded anew. */
+  readonly again: string;
   readonly children: ReactNode;
 }
 
@@ -16,7 +18,10 @@ export class ErrorBoundary extends Component<Props, { readonly failed: boolean }
   override render(): ReactNode {
     return this.state.failed ? (
       <p role="alert" className="notice bad">
-        {this.props.text}
+        {this.props.text}{' '}
+        <button type="button" onClick={() => location.reload()}>
+          {this.props.again}
+        </button>
       </p>
     ) : (
       this.props.children

@@ -1,10 +1,11 @@
 import { Suspense, useMemo, useRef, type ReactNode } from 'react';
 import { useQuery } from 'urql';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { graphql } from '../gql/index.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Failure, Loading } from '../ui/notice.tsx';
 import { Banners } from './banners.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { useKeptFocus } from './keep-focus.ts';
 import { KnownAccount } from './known-account.tsx';
@@ -39,6 +40,7 @@ export function Shell(): ReactNode {
   const { t } = useI18n();
   const { account, at } = useScope();
   const href = useHref();
+  const [path] = useLocation();
   useKeptFocus();
   const [{ data, error }, reload] = useQuery({ query: VIEWER });
   // Another language brings a client that knows nothing yet: whoever is signed in stays who they are meanwhile.
@@ -70,20 +72,23 @@ export function Shell(): ReactNode {
       <main id="content" tabIndex={-1} key={accountId}>
         <Suspense fallback={<Loading />}>
           <KnownAccount>
-            <Switch>
-              {tabs.map(({ path, name, presentOnly, component: Component }) => (
-                <Route key={path} path={path}>
-                  {presentOnly === true && at !== null ? <PresentOnly title={t.tabs[name]} /> : <Component />}
+            {/* A part that could not be loaded takes nothing else with it, and another tab begins anew. */}
+            <ErrorBoundary key={path} text={t.errors.part} again={t.retry}>
+              <Switch>
+                {tabs.map(({ path, name, presentOnly, component: Component }) => (
+                  <Route key={path} path={path}>
+                    {presentOnly === true && at !== null ? <PresentOnly title={t.tabs[name]} /> : <Component />}
+                  </Route>
+                ))}
+                {/* What a QR code of a base holds, opened by a person: the devices of that base. */}
+                <Route path="/connect/:id">{({ id }) => <Redirect to={href('/devices', { database: id })} replace />}</Route>
+                <Route path="/">{tabs[0] && <Redirect to={href(tabs[0].path)} replace />}</Route>
+                <Route>
+                  <h1>{t.notFound.title}</h1>
+                  <p>{t.notFound.text}</p>
                 </Route>
-              ))}
-              {/* What a QR code of a base holds, opened by a person: the devices of that base. */}
-              <Route path="/connect/:id">{({ id }) => <Redirect to={href('/devices', { database: id })} replace />}</Route>
-              <Route path="/">{tabs[0] && <Redirect to={href(tabs[0].path)} replace />}</Route>
-              <Route>
-                <h1>{t.notFound.title}</h1>
-                <p>{t.notFound.text}</p>
-              </Route>
-            </Switch>
+              </Switch>
+            </ErrorBoundary>
           </KnownAccount>
         </Suspense>
       </main>

@@ -94,6 +94,7 @@ export const en: Messages = {
   errors: {
     title: 'That did not work',
     network: 'The server did not answer. Check the network and try again.',
+    part: 'This part of the page could not be loaded: there is no network, or the cabinet was updated.',
     unexpected: 'Something in this page went wrong. Load it again.',
     correlation: (id) => `Number for support: ${id}`,
   },

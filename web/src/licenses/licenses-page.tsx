@@ -52,9 +52,8 @@ export default function LicensesPage(): ReactNode {
           </button>
         </p>
       )}
-      {list.total !== null && list.total > 0 && (
-        <SelectionBar list={list} selected={selected} clear={() => setSelected(NOTHING)} />
-      )}
+      {/* Stays where the list becomes empty: what is done to many at once may be what empties it. */}
+      <SelectionBar list={list} selected={selected} clear={() => setSelected(NOTHING)} />
       {list.total === 0 ? (
         <Empty filtered={areFiltering(filters)} />
       ) : (

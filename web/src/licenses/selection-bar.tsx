@@ -19,14 +19,16 @@ export function SelectionBar({ list, selected, clear }: Props): ReactNode {
   const [isExporting, setExporting] = useState(false);
   return (
     <>
-      <div className="buttons">
-        <button type="button" onClick={() => setExporting(true)}>
-          {t.licenses.csvOfAll}
-        </button>
-        <button type="button" aria-expanded={isOpen || selected.size > 0} onClick={() => setOpen(!isOpen)}>
-          {t.bulk.actions}
-        </button>
-      </div>
+      {list.total !== null && list.total > 0 && (
+        <div className="buttons">
+          <button type="button" onClick={() => setExporting(true)}>
+            {t.licenses.csvOfAll}
+          </button>
+          <button type="button" aria-expanded={isOpen || selected.size > 0} onClick={() => setOpen(!isOpen)}>
+            {t.bulk.actions}
+          </button>
+        </div>
+      )}
       <Suspense>
         {(isOpen || selected.size > 0) && <BulkBar list={list} selected={selected} clear={clear} />}
         {isExporting && <ExportAll query={list.query} total={list.total ?? 0} close={() => setExporting(false)} />}

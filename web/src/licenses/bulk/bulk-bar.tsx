@@ -24,6 +24,7 @@ export default function BulkBar({ list, selected, clear }: Props): ReactNode {
   const [action, setAction] = useState<BulkAction | null>(null);
   const rows = [...selected.values()];
   const actions = at === null ? BULK_ACTIONS.filter(({ roles }) => roles.includes(viewer.role)) : [];
+  if (list.total === 0 && action === null) return null;
   return (
     <div role="group" aria-label={t.bulk.actions} className="selection">
       <strong>{plural(t.licenses.selected, rows.length)}</strong>
